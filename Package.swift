@@ -1,0 +1,112 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every Swift target of ours is compiled with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func crypto() -> Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
+func logging() -> Target.Dependency { .product(name: "Logging", package: "swift-log") }
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+/// The house: a target imports only what stands below it (docs/architecture.md).
+let package = Package(
+    name: "heliograph",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "heliograph", targets: ["heliograph"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // 0: names and C borders
+        .target(name: "Assets", swiftSettings: settings),
+        .systemLibrary(name: "CLibVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .target(name: "CVips", dependencies: ["CLibVips"]),
+        .systemLibrary(
+            name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
+        .target(name: "CWorkerProcess"),
+
+        // 1: the language, the pixels' engine, the keepers
+        .target(name: "Transformations", dependencies: ["Assets", crypto()], swiftSettings: settings),
+        .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
+        .target(name: "Storage", dependencies: ["Assets"], swiftSettings: settings),
+        .target(
+            name: "Catalog",
+            dependencies: ["Assets", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(name: "Memcached", dependencies: ["CMemcached"], swiftSettings: settings),
+
+        // 2: words → pixels
+        .target(
+            name: "Imaging", dependencies: ["Assets", "Transformations", "Vips"],
+            swiftSettings: settings),
+
+        // 3: render processes
+        .target(
+            name: "Rendering", dependencies: ["Imaging", "CWorkerProcess", logging()],
+            swiftSettings: settings),
+
+        // 4: found, or made once
+        .target(
+            name: "Derivations",
+            dependencies: ["Rendering", "Catalog", "Storage", "Memcached", crypto(), logging()],
+            swiftSettings: settings),
+
+        // 5: what a request may have
+        .target(
+            name: "Delivery", dependencies: ["Derivations", "Catalog", "Transformations"],
+            swiftSettings: settings),
+        .target(
+            name: "MediaLibrary",
+            dependencies: ["Derivations", "Catalog", "Storage", "Transformations", crypto()],
+            swiftSettings: settings),
+
+        // 6: HTTP
+        .target(
+            name: "Server",
+            dependencies: [
+                "Delivery", "MediaLibrary", logging(),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+
+        // 7: everything wired
+        .executableTarget(
+            name: "heliograph",
+            dependencies: [
+                "Server", "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// Each library has its tests at the same path under `Tests/`.
+let tested = [
+    "Assets", "Transformations", "Storage", "Catalog", "Memcached", "Imaging", "Rendering",
+    "Derivations", "Delivery", "MediaLibrary", "Server",
+]
+for name in tested {
+    package.targets.append(
+        .testTarget(
+            name: name + "Tests", dependencies: [.target(name: name)], swiftSettings: settings))
+}
+package.targets.append(
+    .testTarget(name: "EndToEndTests", dependencies: ["Server"], swiftSettings: settings))

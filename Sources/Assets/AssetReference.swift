@@ -1,0 +1,83 @@
+/// What kind of file an asset is.
+public enum AssetType: String, Hashable, Sendable, CaseIterable {
+    /// Stills, animations, PDF, SVG.
+    case image
+    /// Film and sound. Kept and delivered untouched.
+    case video
+    /// Anything else. Kept and delivered untouched; the extension is part of the public ID.
+    case raw
+}
+
+/// Who may see an asset, and where it came from (the second word of a delivery URL).
+public enum DeliveryType: String, Hashable, Sendable, CaseIterable {
+    /// Everybody may see it and what is derived from it.
+    case upload
+    /// The original needs a signature, what is derived from it does not.
+    case `private`
+    /// The original and everything derived from it need a signature.
+    case authenticated
+    /// A remote picture; the public ID is its URL.
+    case fetch
+    case facebook, twitter, gravatar, youtube, vimeo, hulu, animoto, dailymotion
+    case worldstarhiphop
+    case twitterName = "twitter_name"
+    case instagramName = "instagram_name"
+    case googlePlus = "google_plus"
+    /// An animation made of all assets with one tag.
+    case multi
+    /// A sheet made of all assets with one tag.
+    case sprite
+    /// A picture made of a text.
+    case text
+    /// The assets with one tag, as JSON.
+    case list
+    /// An asset by its asset ID.
+    case asset
+}
+
+/// The name an asset goes by inside its cloud, asset type and delivery type: decoded text that may
+/// hold `/`, dots, spaces and any Unicode.
+public struct PublicID: Hashable, Sendable, CustomStringConvertible {
+    /// The decoded text.
+    public let text: String
+
+    /// Takes `text` as it is; who accepts names from outside checks `PublicID.isAcceptable`.
+    public init(_ text: String) { self.text = text }
+
+    public var description: String { text }
+
+    /// Whether a *new* asset may be called so: 1 to 255 characters, no `? & # \ % < > +`, no control
+    /// characters, no leading or trailing `/` or space, no empty, `.` or `..` path element.
+    public static func isAcceptable(_ text: String) -> Bool {
+        guard (1...255).contains(text.count) else { return false }
+        guard !text.unicodeScalars.contains(where: isForbidden) else { return false }
+        guard text.first != " ", text.last != " " else { return false }
+        return text.split(separator: "/", omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || scalar.value == 0x7F || "?&#\\%<>+".unicodeScalars.contains(scalar)
+    }
+}
+
+/// The full name of an asset: which cloud, what kind, how delivered, which public ID.
+public struct AssetReference: Hashable, Sendable, CustomStringConvertible {
+    public var cloud: CloudName
+    public var assetType: AssetType
+    public var deliveryType: DeliveryType
+    public var publicID: PublicID
+
+    public init(
+        cloud: CloudName, assetType: AssetType, deliveryType: DeliveryType, publicID: PublicID
+    ) {
+        self.cloud = cloud
+        self.assetType = assetType
+        self.deliveryType = deliveryType
+        self.publicID = publicID
+    }
+
+    public var description: String {
+        "\(cloud)/\(assetType.rawValue)/\(deliveryType.rawValue)/\(publicID)"
+    }
+}

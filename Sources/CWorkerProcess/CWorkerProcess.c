@@ -1,0 +1,1 @@
+#include "CWorkerProcess.h"
