@@ -1,0 +1,260 @@
+/// Arithmetic in a value or a condition: `iw_div_2`, `$w_mul_0.5_add_10`.
+///
+/// `pow` binds tighter than `mul`, `div`, `mod`, these tighter than `add`, `sub`; equals go from left
+/// to right; there are no parentheses.
+public indirect enum Expression: Hashable, Sendable {
+    /// A number, with whether it was written as a decimal.
+    case number(Double, isDecimal: Bool)
+    /// `!text!`; colons separate the items of a list.
+    case string(String)
+    /// A ratio such as `16:9`.
+    case ratio(Double, Double)
+    /// `$name`.
+    case variable(String)
+    /// A fact about the picture: `iw`, `ar`, `fc`.
+    case characteristic(Characteristic)
+    /// `ctx:!key!` or `md:!key!`.
+    case lookup(scope: String, key: String)
+    case operation(Operator, Expression, Expression)
+    /// A value turned into a whole number or a decimal by the suffix `_to_i` or `_to_f`.
+    case conversion(toInteger: Bool, Expression)
+
+    /// The arithmetic operators.
+    public enum Operator: String, Hashable, Sendable, CaseIterable {
+        case add, sub, mul, div, mod, pow
+
+        var precedence: Int {
+            switch self {
+            case .add, .sub: 1
+            case .mul, .div, .mod: 2
+            case .pow: 3
+            }
+        }
+    }
+
+    /// Facts about the picture that expressions can name.
+    public enum Characteristic: String, Hashable, Sendable, CaseIterable {
+        case width = "w"
+        case height = "h"
+        case aspectRatio = "ar"
+        case currentPage = "cp"
+        case initialWidth = "iw"
+        case initialHeight = "ih"
+        case initialAspectRatio = "iar"
+        case trimmedAspectRatio = "tar"
+        case faceCount = "fc"
+        case pageCount = "pc"
+        case customCoordinateCount = "ccc"
+        case regionCount = "rc"
+        case regionNames = "rn"
+        case initialDensity = "idn"
+        case illustrationScore = "ils"
+        case pageX = "px"
+        case pageY = "py"
+        case pageNames = "pgnames"
+        case pageName = "pgname"
+        case tags
+        case context = "ctx"
+        case metadata = "md"
+        case currentPublicID = "cpi"
+        case duration = "du"
+        case initialDuration = "idu"
+
+        /// The short name, or one of the long ones that the SDKs let people write.
+        init?(written text: some StringProtocol) {
+            if let known = Self(rawValue: String(text)) {
+                self = known
+                return
+            }
+            switch text {
+            case "width": self = .width
+            case "height": self = .height
+            case "ow": self = .initialWidth
+            case "oh": self = .initialHeight
+            default: return nil
+            }
+        }
+    }
+
+    /// Reads an expression from decoded text; `nil` where it is none.
+    public init?(_ text: some StringProtocol) {
+        var reader = ExpressionReader(text)
+        guard let expression = reader.expression(), reader.isAtEnd else { return nil }
+        self = expression
+    }
+
+    /// Whether nothing has to be known to say its value.
+    public var isLiteral: Bool {
+        switch self {
+        case .number, .string, .ratio: true
+        case .variable, .characteristic, .lookup, .operation, .conversion: false
+        }
+    }
+
+    /// The canonical text, escaped for a URL.
+    public var text: String {
+        switch self {
+        case .number(let number, let isDecimal):
+            isDecimal ? NumberText.printDecimal(number) : NumberText.print(number)
+        case .string(let string): "!\(PercentCoding.encodeText(string))!"
+        case .ratio(let a, let b): "\(NumberText.print(a)):\(NumberText.print(b))"
+        case .variable(let name): "$\(name)"
+        case .characteristic(let fact): fact.rawValue
+        case .lookup(let scope, let key): "\(scope):!\(PercentCoding.encodeText(key))!"
+        case .operation(let sign, let left, let right):
+            "\(left.text)_\(sign.rawValue)_\(right.text)"
+        case .conversion(let toInteger, let value): "\(value.text)_to_\(toInteger ? "i" : "f")"
+        }
+    }
+}
+
+/// Reads expressions and conditions: tokens are separated by `_`, strings stand between `!`.
+struct ExpressionReader {
+    private let tokens: [Substring]
+    private var index = 0
+
+    init(_ text: some StringProtocol) {
+        tokens = Self.split(String(text))
+    }
+
+    var isAtEnd: Bool { index == tokens.count }
+    var next: Substring? { index < tokens.count ? tokens[index] : nil }
+    mutating func skip() { index += 1 }
+
+    mutating func expression() -> Expression? {
+        guard var result = operation(above: 0) else { return nil }
+        while next == "to", index + 1 < tokens.count {
+            let kind = tokens[index + 1]
+            guard kind == "i" || kind == "f" else { return nil }
+            index += 2
+            result = .conversion(toInteger: kind == "i", result)
+        }
+        return result
+    }
+
+    /// Precedence climbing.
+    private mutating func operation(above floor: Int) -> Expression? {
+        guard var left = operand() else { return nil }
+        while let sign = next.flatMap({ Expression.Operator(rawValue: String($0)) }),
+            sign.precedence > floor
+        {
+            let mark = index
+            index += 1
+            guard let right = operation(above: sign.precedence) else {
+                index = mark
+                return nil
+            }
+            left = .operation(sign, left, right)
+        }
+        return left
+    }
+
+    private mutating func operand() -> Expression? {
+        guard let token = next, !token.isEmpty else { return nil }
+        index += 1
+        return Self.operand(token)
+    }
+
+    private static func operand(_ token: Substring) -> Expression? {
+        if token.hasPrefix("$") {
+            let name = token.dropFirst()
+            return Variable.isName(name) ? .variable(String(name)) : nil
+        }
+        if token.hasPrefix("!") {
+            guard token.count >= 2, token.hasSuffix("!") else { return nil }
+            return .string(decoded(token.dropFirst().dropLast()))
+        }
+        if let number = NumberText.parse(token) {
+            return .number(number, isDecimal: NumberText.isDecimal(token))
+        }
+        if let fact = Expression.Characteristic(written: token) { return .characteristic(fact) }
+        return ratioOrLookup(token)
+    }
+
+    private static func ratioOrLookup(_ token: Substring) -> Expression? {
+        guard let colon = token.firstIndex(of: ":") else { return nil }
+        let left = token[..<colon]
+        let right = token[token.index(after: colon)...]
+        if let a = NumberText.parse(left), let b = NumberText.parse(right), b != 0 {
+            return .ratio(a, b)
+        }
+        guard left == "ctx" || left == "md", right.count >= 2, right.hasPrefix("!"),
+            right.hasSuffix("!")
+        else { return nil }
+        return .lookup(scope: String(left), key: decoded(right.dropFirst().dropLast()))
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        PercentCoding.decode(text) ?? String(text)
+    }
+
+    /// Splits at underscores outside strings.
+    private static func split(_ text: String) -> [Substring] {
+        var tokens: [Substring] = []
+        var start = text.startIndex
+        var isInString = false
+        for index in text.indices {
+            switch text[index] {
+            case "!": isInString.toggle()
+            case "_" where !isInString:
+                tokens.append(text[start..<index])
+                start = text.index(after: index)
+            default: break
+            }
+        }
+        tokens.append(text[start...])
+        return tokens
+    }
+}
+
+/// A definition such as `$width_300`: the value that the name stands for from here on.
+public struct Variable: Hashable, Sendable {
+    /// The name without `$`: a letter, then letters and digits.
+    public var name: String
+    public var value: Value
+
+    /// What a variable can hold.
+    public enum Value: Hashable, Sendable {
+        case expression(Expression)
+        /// A picture: `current`, `current:<public ID>` or `ref:!…!`, kept as written.
+        case picture(String)
+        /// Text that is no expression; published URLs carry `$name_text`.
+        case bare(String)
+    }
+
+    /// Reads `$name_value` or `$name`; `nil` where `text` does not start so.
+    init?(_ text: some StringProtocol) {
+        guard text.hasPrefix("$") else { return nil }
+        let body = text.dropFirst()
+        let name = body.prefix { $0 != "_" }
+        guard Self.isName(name) else { return nil }
+        self.name = String(name)
+        value = Self.value(String(body.dropFirst(name.count + 1)))
+    }
+
+    private static func value(_ text: String) -> Value {
+        if text.hasPrefix("current") || text.hasPrefix("ref:") { return .picture(text) }
+        guard let expression = Expression(text) else { return .bare(text) }
+        return .expression(expression)
+    }
+
+    static func isName(_ text: some StringProtocol) -> Bool {
+        guard let first = text.unicodeScalars.first, first.isASCIILetter else { return false }
+        return text.unicodeScalars.allSatisfy { $0.isASCIILetter || ("0"..."9").contains($0) }
+    }
+
+    /// The canonical text, escaped for a URL.
+    public var text: String {
+        switch value {
+        case .expression(let expression): "$\(name)_\(expression.text)"
+        case .picture(let text), .bare(let text):
+            text.isEmpty ? "$\(name)" : "$\(name)_\(PercentCoding.encodeText(text))"
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isASCIILetter: Bool {
+        ("a"..."z").contains(self) || ("A"..."Z").contains(self)
+    }
+}
