@@ -1,0 +1,78 @@
+public import Assets
+public import Transformations
+public import Vips
+
+/// The picture while steps are done to it.
+///
+/// Its frames are sRGB with 8 bits a band, three bands or four, alpha last and not premultiplied.
+/// A still has one frame; the frames of an animation have one size.
+public struct Canvas {
+    /// One at least.
+    public private(set) var frames: [Image]
+    /// Milliseconds that each frame is shown; empty for a still.
+    public var delays: [Int]
+    /// How often an animation is played; 0 is for ever.
+    public var loop: Int
+    /// The pixels of the original, orientation applied: `iw`, `ih`.
+    public let initialWidth, initialHeight: Int
+    /// What the component's `dpr_` multiplies pixels by.
+    public var pixelRatio = 1.0
+    /// The colour behind transparent parts if the format cannot hold them, chosen by `b_`.
+    public var background: Color?
+
+    public init(
+        frames: [Image], delays: [Int] = [], loop: Int = 0, initialWidth: Int, initialHeight: Int
+    ) {
+        self.frames = frames
+        self.delays = delays
+        self.loop = loop
+        self.initialWidth = initialWidth
+        self.initialHeight = initialHeight
+    }
+
+    /// A still.
+    public init(_ image: Image) {
+        self.init(frames: [image], initialWidth: image.width, initialHeight: image.height)
+    }
+
+    /// The first frame: the picture itself where it is a still.
+    public var image: Image { frames[0] }
+    public var width: Int { image.width }
+    public var height: Int { image.height }
+    public var isAnimated: Bool { frames.count > 1 }
+    public var hasAlpha: Bool { image.hasAlpha }
+
+    /// Does the same to every frame. All frames must come out in one size and with the same bands.
+    public mutating func map(_ change: (Image) throws -> Image) throws {
+        frames = try frames.map(change)
+    }
+
+    /// Keeps one frame only.
+    public mutating func keepFrame(_ index: Int) {
+        frames = [frames[min(max(index, 0), frames.count - 1)]]
+        delays = []
+    }
+
+    /// Gives every frame an alpha band, opaque where there was none.
+    public mutating func addAlpha() throws {
+        guard !hasAlpha else { return }
+        try map { try $0.bandjoinConst([255]) }
+    }
+
+    /// Does something to the colours only; alpha stays as it is.
+    public mutating func mapColors(_ change: (Image) throws -> Image) throws {
+        try map { frame in
+            guard frame.hasAlpha else { return try change(frame) }
+            let colors = try change(try frame.extractBand(0, count: frame.bands - 1))
+            return try colors.bandjoin([try frame.extractBand(frame.bands - 1)])
+        }
+    }
+}
+
+/// A word that changes the picture.
+public protocol Action: Word {
+    /// Does its work. `component` holds the words beside it, its qualifiers among them.
+    ///
+    /// - Throws: `VipsError` where libvips fails, `ImagingError` where limits are exceeded.
+    func apply(to canvas: inout Canvas, in component: Component) throws
+}
