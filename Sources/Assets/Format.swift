@@ -1,5 +1,5 @@
 /// A picture's file format: those we read, and those that the URL language can ask for.
-public enum Format: String, Hashable, Sendable, CaseIterable {
+public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
     case jpg, png, webp, avif, gif, jxl, tiff, bmp, ico, svg, pdf, heic
     case jp2, wdp, psd, eps, ai, tga
 

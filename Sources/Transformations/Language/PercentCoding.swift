@@ -60,6 +60,12 @@ public enum PercentCoding {
         return result
     }
 
+    /// Like `encodeValue`, and dots twice: a dot separates flags.
+    public static func encodeFlagValue(_ text: some StringProtocol) -> String {
+        encodeText(text).split(separator: ".", omittingEmptySubsequences: false)
+            .joined(separator: "%252E")
+    }
+
     /// Escapes what would end an item or a component, once.
     static func encodeValue(_ text: some StringProtocol) -> String {
         encode(text) { byte in isUnreserved(byte) || ":;!$()=@*'~|&".utf8.contains(byte) }

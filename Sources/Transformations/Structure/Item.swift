@@ -23,6 +23,13 @@ public struct Item: Hashable, Sendable {
         self.position = position
     }
 
+    /// An item made of a word, outside any vocabulary's order.
+    public init(_ word: some Word) {
+        self.init(key: Self.key(of: word), content: .word(word), text: word.text, position: 0)
+    }
+
+    private static func key<W: Word>(of word: W) -> String { W.grammar.key }
+
     /// The word, where its values are known.
     public var word: (any Word)? {
         switch content {

@@ -34,10 +34,12 @@ public struct DeliveryURL: Sendable {
     /// Reads a raw request path; nothing may have been percent-decoded before. A query is ignored,
     /// except where the public ID is a URL.
     ///
+    /// - Parameter end: Reads the segment at this place, and what follows, as public ID whatever it
+    ///   looks like: the second try after an error there.
     /// - Throws: what is wrong with the path, and where; places count from the path's first byte.
     public init(
         parsing path: some StringProtocol, cloud: CloudSegment = .inPath, vocabulary: Vocabulary,
-        limits: Transformation.Limits = .init()
+        limits: Transformation.Limits = .init(), componentsEndBefore end: Int = .max
     ) throws(TransformationError) {
         var reader = PathReader(path)
         let cloudName: CloudName
@@ -47,7 +49,8 @@ public struct DeliveryURL: Sendable {
         }
         let kind = reader.takeKind()
         signature = reader.takeSignature()
-        let (segments, suspicion) = reader.takeComponents(isFetch: kind.delivery.isRemote)
+        let (segments, suspicion) = reader.takeComponents(
+            isFetch: kind.delivery.isRemote, before: end)
         writtenTransformation = reader.written(segments)
         transformation = try Transformation(
             segments: segments, vocabulary: vocabulary, limits: limits)

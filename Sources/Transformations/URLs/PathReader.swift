@@ -85,11 +85,12 @@ struct PathReader {
     /// The components, up to a version or the first segment that is none; the last segment always
     /// belongs to the public ID. Beside them, what makes the first segment of the ID suspicious.
     mutating func takeComponents(
-        isFetch: Bool
+        isFetch: Bool, before end: Int
     ) -> ([(Substring, Int)], TransformationError?) {
         var taken: [(Substring, Int)] = []
         while let text = next, index + 1 < segments.count, !DeliveryURL.isVersion(text) {
             if isFetch, Self.startsURL(text) { break }
+            if segments[index].place + text.utf8.count > end { break }
             guard ItemReader.looksLikeComponent(text) else {
                 return (taken, suspicion(text, segments[index].place))
             }

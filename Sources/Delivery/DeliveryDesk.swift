@@ -1,0 +1,225 @@
+import Assets
+public import Catalog
+public import Derivations
+import Imaging
+public import Storage
+public import Transformations
+
+/// Answers delivery URLs: reads, admits, resolves, obtains.
+public struct DeliveryDesk: Sendable {
+    let catalog: AssetCatalog
+    let store: FileStore
+    let resolver: Resolver
+    let resources: DerivedResources
+    let epochs: Epochs
+    let vocabulary: Vocabulary
+    let stepLimits: Transformation.Limits
+
+    public init(
+        catalog: AssetCatalog, store: FileStore, resolver: Resolver, resources: DerivedResources,
+        epochs: Epochs, vocabulary: Vocabulary, stepLimits: Transformation.Limits
+    ) {
+        self.catalog = catalog
+        self.store = store
+        self.resolver = resolver
+        self.resources = resources
+        self.epochs = epochs
+        self.vocabulary = vocabulary
+        self.stepLimits = stepLimits
+    }
+
+    /// Answers one request.
+    public func deliver(
+        _ request: DeliveryRequest
+    ) async throws(DeliveryFailure) -> Delivery {
+        let watch = Watch(epochs: epochs)
+        var terms = Terms()
+        // Said of failures, too, whose transformation nobody may have understood.
+        terms.variesByAccept = request.path.contains("f_auto")
+        do {
+            var delivery = try await answer(request, watch)
+            delivery.terms.variesByAccept = delivery.terms.variesByAccept || terms.variesByAccept
+            return delivery
+        } catch {
+            throw DeliveryFailure(
+                reason: error, terms: terms, dependencies: watch.dependencies)
+        }
+    }
+
+    private func answer(
+        _ request: DeliveryRequest, _ watch: Watch
+    ) async throws(DeliveryError) -> Delivery {
+        let url = try await read(request, watch)
+        let cloud = try await cloud(url.reference.cloud)
+        let admission = try AccessRules.admit(url, of: cloud)
+        // An asset that is replaced while we render is worth another look, not an error.
+        for attempt in 1... {
+            let found = try await find(url, watch)
+            do {
+                return try await show(found, url, request, admission, watch)
+            } catch .derivation(.assetChanged) where attempt < 4 {
+                continue
+            }
+        }
+        throw .derivation(.assetChanged)
+    }
+
+    // MARK: Reading
+
+    /// Reads the path. A segment that looks like a broken component may be a folder of an asset that
+    /// exists.
+    private func read(
+        _ request: DeliveryRequest, _ watch: Watch
+    ) async throws(DeliveryError) -> DeliveryURL {
+        do {
+            return try parse(request)
+        } catch {
+            guard
+                let other = try? parse(request, componentsEndBefore: error.place),
+                try await lookUp(other, watch) != nil
+            else { throw .malformed(error) }
+            return other
+        }
+    }
+
+    private func parse(
+        _ request: DeliveryRequest, componentsEndBefore end: Int = .max
+    ) throws(TransformationError) -> DeliveryURL {
+        try DeliveryURL(
+            parsing: request.path, cloud: request.cloud, vocabulary: vocabulary,
+            limits: stepLimits, componentsEndBefore: end)
+    }
+
+    private func cloud(_ name: CloudName) async throws(DeliveryError) -> Cloud {
+        do {
+            guard let cloud = try await catalog.cloud(name) else {
+                throw DeliveryError.unknownCloud(name)
+            }
+            return cloud
+        } catch let error as CatalogError {
+            throw .catalog(error)
+        } catch let error as DeliveryError {
+            throw error
+        } catch {
+            throw .unknownCloud(name)
+        }
+    }
+
+    // MARK: Finding
+
+    /// The asset to show, and the name that it stands in for.
+    private struct Found {
+        var asset: Asset
+        var format: Format?
+        var missing: PublicID?
+    }
+
+    private func find(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found {
+        if let found = try await lookUp(url, watch) { return found }
+        if let suspicion = url.suspicion { throw .malformed(suspicion) }
+        guard isServed(url.reference.deliveryType) else {
+            throw .deliveryTypeNotServed(url.reference.deliveryType)
+        }
+        let words = url.transformation.components.compactMap { $0[DefaultImage.self] }
+        guard let name = words.last?.asset else { throw .assetNotFound(url.reference.publicID) }
+        let candidates = name.candidates(in: url.reference.cloud)
+        for candidate in candidates { watch.add(.asset(candidate)) }
+        let found: [Asset?]
+        do { found = try await catalog.assets(candidates) } catch { throw .catalog(error) }
+        guard
+            let asset = found.compactMap({ $0 }).first(where: {
+                $0.reference.deliveryType == .upload
+            })
+        else { throw .assetNotFound(url.reference.publicID) }
+        return Found(asset: asset, format: url.format, missing: url.reference.publicID)
+    }
+
+    /// The asset without the extension in its name, or the one that has it in its name.
+    private func lookUp(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found? {
+        var full = url.reference
+        full.publicID = url.fullPublicID
+        let candidates = full == url.reference ? [url.reference] : [url.reference, full]
+        for candidate in candidates { watch.add(.asset(candidate)) }
+        let assets: [Asset?]
+        do { assets = try await catalog.assets(candidates) } catch { throw .catalog(error) }
+        if let asset = assets[0] { return Found(asset: asset, format: url.format) }
+        guard assets.count > 1, let asset = assets[1] else { return nil }
+        return Found(asset: asset)
+    }
+
+    private func isServed(_ type: DeliveryType) -> Bool {
+        switch type {
+        case .upload, .private, .authenticated: true
+        case .fetch, .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto,
+            .dailymotion, .worldstarhiphop, .twitterName, .instagramName, .googlePlus, .multi,
+            .sprite, .text, .list, .asset:
+            false
+        }
+    }
+
+    // MARK: Showing
+
+    private func show(
+        _ found: Found, _ url: DeliveryURL, _ request: DeliveryRequest,
+        _ admission: AccessRules.Admission, _ watch: Watch
+    ) async throws(DeliveryError) -> Delivery {
+        let wanted = Wanted(url, found.asset, found.format)
+        var delivery: Delivery
+        if wanted.isOriginal {
+            guard AccessRules.admitsOriginal(found.asset, admission) else {
+                throw .signatureMissing
+            }
+            delivery = try original(found.asset)
+        } else {
+            guard url.reference.assetType == .image else {
+                throw .cannotTransform(url.reference.assetType)
+            }
+            delivery = try await derived(found, url, request, admission, watch)
+        }
+        delivery.attachmentName = wanted.attachmentName(of: delivery)
+        delivery.missing = found.missing
+        delivery.terms.isImmutable = found.missing == nil && wanted.isImmutable
+        delivery.dependencies = watch.dependencies
+        return delivery
+    }
+
+    private func original(_ asset: Asset) throws(DeliveryError) -> Delivery {
+        guard let key = StorageKey.original(asset.original.storageKey) else {
+            throw .derivation(.originalMissing(asset.reference))
+        }
+        let file: StoredFile?
+        do { file = try store.open(key) } catch { throw .storage(error) }
+        guard let file else { throw .derivation(.originalMissing(asset.reference)) }
+        return Delivery(
+            cloud: asset.reference.cloud, content: .original(asset, file),
+            dependencies: Dependencies(), terms: Terms())
+    }
+
+    private func derived(
+        _ found: Found, _ url: DeliveryURL, _ request: DeliveryRequest,
+        _ admission: AccessRules.Admission, _ watch: Watch
+    ) async throws(DeliveryError) -> Delivery {
+        do {
+            let question = Resolver.Question(
+                asset: found.asset, transformation: url.transformation, format: found.format,
+                hints: request.hints, isSigned: admission.isSigned)
+            let derivation = try await resolver.resolve(question, watch: watch)
+            let file = try await resources.obtain(derivation, url: Self.withoutSignature(request.path))
+            var terms = Terms()
+            terms.variesByAccept = derivation.variesByAccept
+            terms.variesByHints = derivation.variesByHints
+            return Delivery(
+                cloud: found.asset.reference.cloud, content: .derived(file),
+                dependencies: Dependencies(), terms: terms)
+        } catch {
+            throw .derivation(error)
+        }
+    }
+
+    /// What the ledger may keep of a path: neither its signature nor its query.
+    private static func withoutSignature(_ path: String) -> String {
+        let bare = path.prefix { $0 != "?" }
+        return bare.split(separator: "/", omittingEmptySubsequences: false)
+            .filter { !($0.hasPrefix("s--") && $0.hasSuffix("--")) }.joined(separator: "/")
+    }
+}

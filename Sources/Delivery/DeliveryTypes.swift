@@ -1,0 +1,79 @@
+public import Assets
+public import Catalog
+public import Derivations
+public import Storage
+public import Transformations
+
+/// One request for a picture or a file.
+public struct DeliveryRequest: Sendable {
+    /// The request's path as it came, nothing decoded.
+    public var path: String
+    /// Whether the path names the cloud.
+    public var cloud: DeliveryURL.CloudSegment
+    public var hints: ClientHints
+
+    public init(path: String, cloud: DeliveryURL.CloudSegment = .inPath, hints: ClientHints) {
+        self.path = path
+        self.cloud = cloud
+        self.hints = hints
+    }
+}
+
+/// What a request gets.
+public struct Delivery: Sendable {
+    /// The bytes, and what they are.
+    public enum Content: Sendable {
+        case derived(DerivedFile)
+        /// The original as it came in.
+        case original(Asset, StoredFile)
+    }
+
+    public var cloud: CloudName
+    public var content: Content
+    /// What the answer was made from.
+    public var dependencies: Dependencies
+    public var terms: Terms
+    /// The name to save it under, where the URL asks for that.
+    public var attachmentName: String?
+    /// The public ID that is missing and that the default image stands in for.
+    public var missing: PublicID?
+}
+
+/// What caches may do with an answer, of success or failure.
+public struct Terms: Hashable, Sendable {
+    /// Whether clients that accept other formats get another answer.
+    public var variesByAccept = false
+    /// Whether clients with other screens get another answer.
+    public var variesByHints = false
+    /// Whether the URL names a version or says that it never changes.
+    public var isImmutable = false
+
+    public init() {}
+}
+
+/// Why a request gets nothing.
+public enum DeliveryError: Error, Hashable, Sendable {
+    /// The path or the transformation in it is wrong.
+    case malformed(TransformationError)
+    case unknownCloud(CloudName)
+    case assetNotFound(PublicID)
+    /// Only signed URLs may show it.
+    case signatureMissing
+    /// The signature is not the one of this URL.
+    case signatureInvalid
+    /// Assets of this kind are not delivered here.
+    case deliveryTypeNotServed(DeliveryType)
+    /// The asset is no picture, so nothing can be done to it.
+    case cannotTransform(AssetType)
+    case derivation(DerivationError)
+    case catalog(CatalogError)
+    case storage(StorageError)
+}
+
+/// A failure, with what caches may do with its answer.
+public struct DeliveryFailure: Error, Sendable {
+    public var reason: DeliveryError
+    public var terms: Terms
+    /// What the failure was found out from.
+    public var dependencies: Dependencies
+}

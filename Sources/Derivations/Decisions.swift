@@ -1,0 +1,159 @@
+import Assets
+import Imaging
+import Transformations
+
+/// Decides about the format of an answer.
+struct OutputDecision {
+    let transformation: Transformation
+    let question: Resolver.Question
+
+    /// The last `f_` wins wherever it stands, then the extension, then the original's format.
+    func choice() throws(DerivationError) -> OutputChoice {
+        let words = transformation.components.compactMap { $0[OutputFormat.self] }
+        switch words.last?.choice {
+        case .automatic(let kind):
+            return .automatic(question.hints.accepted, isStill: kind == .image)
+        case .format(let format): return try fixed(format)
+        case nil:
+            if let format = question.format { return try fixed(format) }
+            return .format(Self.standIn(for: question.asset.original.format ?? .jpg))
+        }
+    }
+
+    private func fixed(_ format: Format) throws(DerivationError) -> OutputChoice {
+        guard Saver.isWritable(format) else { throw .unsupportedOutput(format) }
+        return .format(format)
+    }
+
+    /// What a derived picture comes as where nobody asked for a format and the original's own cannot
+    /// be written: transparency is kept where it is likely.
+    private static func standIn(for format: Format) -> Format {
+        if Saver.isWritable(format) { return format }
+        return format.holdsTransparency && format != .heic && format != .pdf ? .png : .jpg
+    }
+}
+
+/// Decides what a URL leaves to the client, and leaves out what changes no pixel.
+struct ClientDecision {
+    let hints: ClientHints
+
+    func applied(to transformation: Transformation) -> Transformation {
+        var result = transformation
+        result.steps = steps(transformation.steps)
+        return result
+    }
+
+    /// Whether a client with another screen would get another picture.
+    static func matters(for transformation: Transformation) -> Bool {
+        transformation.components.contains { component in
+            if component[PixelRatio.self]?.choice == .automatic { return true }
+            if case .automatic = component[Width.self]?.size { return true }
+            return false
+        }
+    }
+
+    private func steps(_ steps: [Step]) -> [Step] {
+        steps.compactMap { step in
+            switch step {
+            case .component(let component):
+                let decided = decided(component)
+                return decided.isEmpty ? nil : .component(decided)
+            case .layer(var layer):
+                layer.opener = decided(layer.opener)
+                layer.closer = decided(layer.closer)
+                layer.steps = self.steps(layer.steps)
+                return .layer(layer)
+            case .conditional(var conditional):
+                conditional.then = self.steps(conditional.then)
+                conditional.otherwise = self.steps(conditional.otherwise)
+                return .conditional(conditional)
+            }
+        }
+    }
+
+    private func decided(_ component: Component) -> Component {
+        var result = component
+        result.definitions = []
+        result.removeAll { item in
+            item.key == "f" || item.key == "d" || item.word is Attachment
+                || item.word is ImmutableCache
+        }
+        if component[PixelRatio.self]?.choice == .automatic {
+            let ratio = min(max((hints.pixelRatio ?? 1).rounded(.up), 1), 10)
+            result.add(Item(PixelRatio(choice: .number(ratio))))
+        }
+        if case .automatic(let step, let fallback, _) = component[Width.self]?.size {
+            result.removeAll { $0.key == "w" }
+            if let width = hints.width {
+                let step = step ?? 100
+                let rounded = (width / step).rounded(.up) * step
+                result.add(Item(Width(size: .pixels(rounded))))
+            } else if let fallback {
+                result.add(Item(Width(size: .pixels(fallback))))
+            } else {
+                // Without a hint the box is not there, and neither is the resizing.
+                result.removeAll { $0.key == "c" || $0.key == "h" || $0.key == "ar" }
+            }
+        }
+        return result
+    }
+}
+
+/// Finds words that are read and printed but that nobody can act upon.
+enum Speech {
+    static func firstUnspoken(in transformation: Transformation) -> TransformationError? {
+        for step in transformation.steps {
+            if let error = firstUnspoken(in: step) { return error }
+        }
+        return nil
+    }
+
+    private static func firstUnspoken(in step: Step) -> TransformationError? {
+        switch step {
+        case .component(let component): return firstUnspoken(in: component)
+        case .conditional(let conditional):
+            return unspoken("conditions", "if_\(conditional.condition.text)")
+        case .layer(let layer):
+            if let error = firstUnspoken(in: layer) { return error }
+            for inner in layer.steps {
+                if let error = firstUnspoken(in: inner) { return error }
+            }
+            return nil
+        }
+    }
+
+    private static func firstUnspoken(in layer: Layer) -> TransformationError? {
+        switch layer.source {
+        case .asset: break
+        case .text(let text):
+            guard case .described = text.style else {
+                return unspoken("text styles of text assets or variables", layer.source.text)
+            }
+            if text.content.contains("$(") {
+                return unspoken("variables and arithmetic", layer.source.text)
+            }
+        case .fetch: return unspoken("remote layers", layer.source.text)
+        case .file(let kind, _): return unspoken("\(kind) layers", layer.source.text)
+        case .variable: return unspoken("variables and arithmetic", layer.source.text)
+        }
+        return firstUnspoken(in: layer.opener) ?? firstUnspoken(in: layer.closer)
+    }
+
+    private static func firstUnspoken(in component: Component) -> TransformationError? {
+        for item in component.items {
+            switch item.content {
+            case .deferred: return unspoken("variables and arithmetic", item.text)
+            case .word(let word):
+                if type(of: word).missingModel != nil {
+                    return TransformationError(
+                        .needsModel(word: item.text), text: item.text, place: 0)
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func unspoken(_ what: String, _ text: String) -> TransformationError {
+        TransformationError(.notSpoken(what: what), text: text, place: 0)
+    }
+}

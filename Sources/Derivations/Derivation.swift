@@ -1,0 +1,70 @@
+public import Assets
+public import Catalog
+import Crypto
+public import Imaging
+public import Transformations
+
+/// What a client lets us know about itself, as far as it may change the picture.
+public struct ClientHints: Hashable, Sendable {
+    public var accepted: AcceptClass
+    /// Pixels a CSS pixel (`DPR`), above 0.
+    public var pixelRatio: Double?
+    /// Pixels that there is room for (`Width`, else `Viewport-Width`), above 0.
+    public var width: Double?
+
+    public init(accepted: AcceptClass, pixelRatio: Double? = nil, width: Double? = nil) {
+        self.accepted = accepted
+        self.pixelRatio = pixelRatio
+        self.width = width
+    }
+}
+
+/// One derived resource before it is found or made: everything that decides about its bytes.
+public struct Derivation: Hashable, Sendable {
+    /// Names the bytes.
+    public let id: DerivationID
+    public let asset: Asset
+    /// The transformation as the Admin API lists it, the extension's format included.
+    public let declared: String
+    /// The transformation with everything decided, the versions of layers included.
+    public let effective: String
+    /// What the render process is asked for.
+    public let request: RenderRequest
+    /// Whether another client would get another format.
+    public let variesByAccept: Bool
+    /// Whether a client with another screen would get another size.
+    public let variesByHints: Bool
+    /// The assets that layers show, in the order of the request's sources behind the base.
+    public let layers: [Asset]
+
+    init(
+        asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
+        layers: [(text: String, asset: Asset)], limits: Limits, variesByHints: Bool
+    ) {
+        self.asset = asset
+        self.declared = declared
+        self.layers = layers.map(\.asset)
+        self.variesByHints = variesByHints
+        variesByAccept = if case .automatic = output { true } else { false }
+        let text = transformation.text
+        let pins = layers.map { "\($0.text)=\($0.asset.id)@\($0.asset.version)" }
+        let effective = ([text, output.text] + pins).joined(separator: "|")
+        self.effective = effective
+        request = RenderRequest(
+            transformation: text, output: output,
+            sources: [.init(layer: "", format: asset.original.format ?? .jpg)]
+                + layers.map { .init(layer: $0.text, format: $0.asset.original.format ?? .jpg) },
+            limits: limits)
+        id = Self.identity(asset, effective)
+    }
+
+    private static func identity(_ asset: Asset, _ effective: String) -> DerivationID {
+        var hash = SHA256()
+        hash.update(data: asset.id.bytes)
+        hash.update(data: Array("\(asset.version)|\(Renderer.revision)|\(effective)".utf8))
+        guard let id = DerivationID(bytes: Array(hash.finalize())) else {
+            preconditionFailure("a SHA-256 has 32 bytes")
+        }
+        return id
+    }
+}

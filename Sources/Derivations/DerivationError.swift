@@ -1,0 +1,31 @@
+public import Assets
+public import Catalog
+public import Imaging
+public import Rendering
+public import Storage
+public import Transformations
+
+/// Why there is no derived resource.
+public enum DerivationError: Error, Hashable, Sendable {
+    /// The transformation cannot be done.
+    case transformation(TransformationError)
+    case unknownNamedTransformation(String)
+    /// Named transformations that name each other.
+    case namedTransformationsTooDeep(String)
+    /// The asset of a layer, as the layer calls it.
+    case layerNotFound(String)
+    /// A layer shows an asset that only signed URLs may show.
+    case layerNeedsSignature(String)
+    /// The asset is no picture.
+    case notAPicture(AssetReference)
+    /// The format is known but cannot be written.
+    case unsupportedOutput(Format)
+    /// The render process says why not.
+    case render(RenderFailure)
+    /// The asset, or a layer's, was replaced meanwhile: worth another try.
+    case assetChanged
+    /// The original's file is gone.
+    case originalMissing(AssetReference)
+    case catalog(CatalogError)
+    case storage(StorageError)
+}

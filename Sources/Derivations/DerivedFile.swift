@@ -1,0 +1,32 @@
+public import Assets
+public import Storage
+
+/// A derived resource with its bytes at hand.
+public struct DerivedFile: Sendable {
+    /// Where the bytes came from.
+    public enum Layer: String, Sendable, CaseIterable {
+        case memory, memcached, disk, render
+    }
+
+    /// The bytes, or the file that they are in where they are many.
+    public enum Body: Sendable {
+        case bytes([UInt8])
+        case file(StoredFile)
+
+        public var count: Int {
+            switch self {
+            case .bytes(let bytes): bytes.count
+            case .file(let file): file.size
+            }
+        }
+    }
+
+    public var id: DerivationID
+    public var format: Format
+    /// Pixels of the picture, or of one frame.
+    public var width, height: Int
+    public var body: Body
+    /// When it was made, in Unix seconds.
+    public var createdAt: Int64
+    public var layer: Layer
+}

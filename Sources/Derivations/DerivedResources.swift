@@ -1,0 +1,195 @@
+public import Assets
+public import Catalog
+import Foundation
+public import Imaging
+public import Logging
+public import Memcached
+public import Rendering
+public import Storage
+
+/// Derived resources: found in memcached or on disk, or rendered once, kept, and counted once.
+public struct DerivedResources: Sendable {
+    /// Bounds on what is held in memory.
+    public struct Bounds: Sendable {
+        /// Bytes above which a file is streamed rather than read.
+        public var wholeFileBytes = 8 << 20
+        /// How long memcached keeps an item, in seconds.
+        public var memcachedSeconds = 30 * 86_400
+
+        public init() {}
+    }
+
+    let catalog: AssetCatalog
+    let store: FileStore
+    let memcached: MemcachedClient?
+    let workers: ImageWorkers
+    let observer: any RenderObserver
+    let bounds: Bounds
+    private let flights = Flights()
+
+    public init(
+        catalog: AssetCatalog, store: FileStore, memcached: MemcachedClient?,
+        workers: ImageWorkers, observer: any RenderObserver, bounds: Bounds = Bounds()
+    ) {
+        self.catalog = catalog
+        self.store = store
+        self.memcached = memcached
+        self.workers = workers
+        self.observer = observer
+        self.bounds = bounds
+    }
+
+    /// The resource, found or made. It is counted, in the same transaction that records it, before
+    /// this returns; failures, finds and races count nothing.
+    ///
+    /// - Parameter url: what asked for it, for the ledger; without secrets.
+    public func obtain(
+        _ derivation: Derivation, url: String
+    ) async throws(DerivationError) -> DerivedFile {
+        if let found = try await find(derivation.id) { return found }
+        return try await flights.outcome(of: derivation.id) { () throws(DerivationError) in
+            // Another flight may have landed between the look and this take-off.
+            if let found = try await find(derivation.id) { return found }
+            return try await make(derivation, url: url)
+        }.get()
+    }
+
+    /// The resource, where it exists already.
+    public func find(_ id: DerivationID) async throws(DerivationError) -> DerivedFile? {
+        let row: Derived?
+        do { row = try await catalog.derived(id) } catch { throw .catalog(error) }
+        // The row comes first: what was deleted must not live on in memcached.
+        guard let row else { return nil }
+        if row.bytes <= 1 << 20, let bytes = await memcached?.get(Self.key(id)),
+            bytes.count == row.bytes
+        {
+            return file(row, .bytes(bytes), .memcached)
+        }
+        guard let body = try await body(id) else { return nil }
+        keepInMemcached(id, body)
+        return file(row, body, .disk)
+    }
+
+    // MARK: Making
+
+    private func make(
+        _ derivation: Derivation, url: String
+    ) async throws(DerivationError) -> DerivedFile {
+        let start = ContinuousClock.now
+        let (temporary, result) = try await render(derivation)
+        let elapsed = start.duration(to: .now)
+        do {
+            try await BlockingWork.run { () throws(StorageError) in
+                try store.commit(temporary, as: .derived(derivation.id))
+            }
+        } catch { throw .storage(error) }
+        let row = record(derivation, result, elapsed, url)
+        let recording: Recording
+        do { recording = try await catalog.record(row) } catch {
+            if case .assetChanged = error {
+                _ = try? store.delete(.derived(derivation.id))
+                throw .assetChanged
+            }
+            throw .catalog(error)
+        }
+        observer.rendered(
+            format: result.format, seconds: elapsed.seconds, isCounted: recording == .counted)
+        guard let body = try await body(derivation.id) else { throw .assetChanged }
+        keepInMemcached(derivation.id, body)
+        return DerivedFile(
+            id: derivation.id, format: result.format, width: result.width, height: result.height,
+            body: body, createdAt: Int64(Date().timeIntervalSince1970), layer: .render)
+    }
+
+    private func render(
+        _ derivation: Derivation
+    ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
+        let assets = [derivation.asset] + derivation.layers
+        let temporary: TemporaryFile
+        var sources: [StoredFile] = []
+        do {
+            temporary = try store.makeTemporary()
+            for asset in assets {
+                guard let key = StorageKey.original(asset.original.storageKey),
+                    let source = try store.open(key)
+                else { throw DerivationError.originalMissing(asset.reference) }
+                sources.append(source)
+            }
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch let error as DerivationError {
+            throw error
+        } catch {
+            throw .assetChanged
+        }
+        do {
+            let result = try await workers.render(
+                derivation.request, sources: sources.map(\.descriptor),
+                output: temporary.descriptor,
+                inputKeys: assets.map(\.original.storageKey))
+            // The descriptors are lent until here.
+            return withExtendedLifetime(sources) { (temporary, result) }
+        } catch {
+            observer.failed(error)
+            throw .render(error)
+        }
+    }
+
+    private func record(
+        _ derivation: Derivation, _ result: RenderResult, _ elapsed: Duration, _ url: String
+    ) -> NewDerived {
+        NewDerived(
+            id: derivation.id, asset: derivation.asset.id,
+            assetVersion: derivation.asset.version, declared: derivation.declared,
+            effective: derivation.effective,
+            sources: derivation.layers.map { .init(asset: $0.id, version: $0.version) },
+            format: result.format, width: result.width, height: result.height,
+            pages: result.pages, bytes: result.bytes,
+            renderMilliseconds: Int(elapsed.seconds * 1000), url: url)
+    }
+
+    // MARK: Bytes
+
+    private func body(_ id: DerivationID) async throws(DerivationError) -> DerivedFile.Body? {
+        let bounds = bounds
+        let store = store
+        do {
+            return try await BlockingWork.run { () throws(StorageError) -> DerivedFile.Body? in
+                guard let file = try store.open(.derived(id)) else { return nil }
+                guard file.size <= bounds.wholeFileBytes else { return .file(file) }
+                return .bytes(try file.read(offset: 0, count: file.size))
+            }
+        } catch { throw .storage(error) }
+    }
+
+    private func keepInMemcached(_ id: DerivationID, _ body: DerivedFile.Body) {
+        guard let memcached, case .bytes(let bytes) = body else { return }
+        memcached.setInBackground(
+            Self.key(id), bytes, expiresInSeconds: bounds.memcachedSeconds)
+    }
+
+    private func file(
+        _ row: Derived, _ body: DerivedFile.Body, _ layer: DerivedFile.Layer
+    ) -> DerivedFile {
+        DerivedFile(
+            id: row.id, format: row.format, width: row.width, height: row.height, body: body,
+            createdAt: row.createdAt, layer: layer)
+    }
+
+    static func key(_ id: DerivationID) -> String { "heliograph:d:\(id.hex)" }
+}
+
+/// Told what renders cost.
+public protocol RenderObserver: Sendable {
+    /// A render succeeded and is recorded.
+    func rendered(format: Format, seconds: Double, isCounted: Bool)
+    /// A render failed.
+    func failed(_ failure: RenderFailure)
+}
+
+extension Duration {
+    /// As a decimal.
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

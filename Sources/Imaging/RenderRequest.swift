@@ -1,0 +1,70 @@
+public import Assets
+
+/// What a render process is asked for: everything that decides about the pixels, apart from the files
+/// themselves.
+public struct RenderRequest: Hashable, Sendable, Codable {
+    /// A file that came along, in the order of the descriptors.
+    public struct Source: Hashable, Sendable, Codable {
+        /// The canonical text of the layers that show it; empty for the base.
+        public var layer: String
+        /// What it is, as found when it came in.
+        public var format: Format
+
+        public init(layer: String, format: Format) {
+            self.layer = layer
+            self.format = format
+        }
+    }
+
+    /// The transformation with named ones replaced and autos decided; canonical.
+    public var transformation: String
+    public var output: OutputChoice
+    /// The base first.
+    public var sources: [Source]
+    public var limits: Limits
+
+    public init(
+        transformation: String, output: OutputChoice, sources: [Source], limits: Limits
+    ) {
+        self.transformation = transformation
+        self.output = output
+        self.sources = sources
+        self.limits = limits
+    }
+}
+
+/// The format of an answer, as far as it can be said before there are pixels.
+public enum OutputChoice: Hashable, Sendable, Codable {
+    case format(Format)
+    /// The best one for clients of this class; whether an animation is to become a still.
+    case automatic(AcceptClass, isStill: Bool)
+
+    /// A text that says the same, for identities.
+    public var text: String {
+        switch self {
+        case .format(let format): format.rawValue
+        case .automatic(let accepted, let isStill):
+            "auto:\(accepted.rawValue)" + (isStill ? ":still" : "")
+        }
+    }
+}
+
+/// What came out of a render.
+public struct RenderResult: Hashable, Sendable, Codable {
+    public var format: Format
+    /// Pixels of the picture, or of one frame.
+    public var width, height: Int
+    /// Frames; 1 for a still.
+    public var pages: Int
+    /// The size of the file.
+    public var bytes: Int64
+
+    public init(format: Format, width: Int, height: Int, pages: Int, bytes: Int64) {
+        self.format = format
+        self.width = width
+        self.height = height
+        self.pages = pages
+        self.bytes = bytes
+    }
+}
+

@@ -1,0 +1,72 @@
+public import Assets
+import Foundation
+public import Imaging
+
+/// Why a render process gave no picture.
+public enum RenderFailure: Error, Hashable, Sendable {
+    /// The picture, or what was asked of it, is at fault.
+    case imaging(ImagingError)
+    /// The process is.
+    case worker(WorkerError)
+}
+
+/// What is asked of a render process.
+enum ImageJob: Codable {
+    /// The descriptors are the sources' in their order, then the output's.
+    case render(RenderRequest)
+    /// The only descriptor is the file's.
+    case inspect(Limits)
+}
+
+/// What a render process answers.
+enum ImageReply: Codable {
+    case rendered(RenderResult)
+    case inspected(Inspection)
+    case failed(ImagingError)
+}
+
+/// Pictures made and looked at in render processes.
+public struct ImageWorkers: Sendable {
+    public let pool: WorkerPool
+
+    public init(pool: WorkerPool) { self.pool = pool }
+
+    /// Renders into the file behind `output`. All descriptors stay the caller's and must stay open
+    /// until this returns.
+    ///
+    /// - Parameter inputKeys: what the sources are called on the list of files that kill renderers.
+    public func render(
+        _ request: RenderRequest, sources: [Int32], output: Int32, inputKeys: [String]
+    ) async throws(RenderFailure) -> RenderResult {
+        let reply = try await ask(.render(request), sources + [output], inputKeys)
+        guard case .rendered(let result) = reply else { throw .worker(.protocolViolation) }
+        return result
+    }
+
+    /// Looks at a file's header. The descriptor stays the caller's.
+    public func inspect(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Inspection {
+        let reply = try await ask(.inspect(limits), [descriptor], [inputKey])
+        guard case .inspected(let inspection) = reply else { throw .worker(.protocolViolation) }
+        return inspection
+    }
+
+    private func ask(
+        _ job: ImageJob, _ descriptors: [Int32], _ inputKeys: [String]
+    ) async throws(RenderFailure) -> ImageReply {
+        let reply: ImageReply
+        do {
+            let payload = Array(try JSONEncoder().encode(job))
+            let answer = try await pool.run(
+                WorkerJob(payload: payload, descriptors: descriptors, inputKeys: inputKeys))
+            reply = try JSONDecoder().decode(ImageReply.self, from: Data(answer))
+        } catch let error as WorkerError {
+            throw .worker(error)
+        } catch {
+            throw .worker(.protocolViolation)
+        }
+        if case .failed(let error) = reply { throw .imaging(error) }
+        return reply
+    }
+}
