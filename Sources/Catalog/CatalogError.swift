@@ -1,0 +1,27 @@
+public import Assets
+
+/// Why the catalog did not do what it was asked.
+public enum CatalogError: Error, Hashable, Sendable {
+    /// There is no such cloud.
+    case unknownCloud(CloudName)
+    /// There is no such asset.
+    case assetNotFound(AssetReference)
+    /// An asset of this name is there already.
+    case assetExists(AssetReference)
+    /// The asset, or a layer's source, is gone or has another version by now.
+    case assetChanged(AssetID)
+    /// There is no named transformation of this name (without `t_`).
+    case namedTransformationNotFound(String)
+    /// There is a named transformation of this name (without `t_`) already.
+    case namedTransformationExists(String)
+    /// The cursor was not given by this listing.
+    case invalidCursor
+    /// The text holds a NUL character, which no database keeps.
+    case unstorableText
+    /// The database was migrated by a later program; the numbers are migrations.
+    case schemaIsNewer(found: Int, known: Int)
+    /// A row holds what this program never writes.
+    case unreadableRow
+    /// The database failed.
+    case database(SQLFailure)
+}
