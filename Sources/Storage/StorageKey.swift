@@ -1,0 +1,86 @@
+public import Assets
+
+/// The name of a stored file. It consists of hexadecimal digits only, so that no key can ever lead
+/// out of the storage's root.
+public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
+    /// What a file is kept for.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// What was uploaded; it cannot be made again.
+        case original = "originals"
+        /// What was rendered; it can be made again.
+        case derived
+    }
+
+    /// What the file is kept for.
+    public let kind: Kind
+    /// 32 to 64 lower-case hexadecimal digits.
+    public let hex: String
+
+    private init(_ kind: Kind, hex: String) {
+        self.kind = kind
+        self.hex = hex
+    }
+
+    /// The key of an original; `nil` unless `hex` is 32 to 64 lower-case hexadecimal digits.
+    public static func original(_ hex: some StringProtocol) -> StorageKey? {
+        guard (32...64).contains(hex.utf8.count), hex.utf8.allSatisfy(isDigit) else { return nil }
+        return StorageKey(.original, hex: String(hex))
+    }
+
+    /// A key for an original that is not stored yet: 16 random bytes. An overwrite that takes a new
+    /// key never touches a file that somebody is reading.
+    public static func newOriginal() -> StorageKey {
+        StorageKey(.original, hex: randomHex())
+    }
+
+    /// The key of a derived resource.
+    public static func derived(_ id: DerivationID) -> StorageKey {
+        StorageKey(.derived, hex: id.hex)
+    }
+
+    /// Reads what `path` prints; `nil` for anything else.
+    public init?(path: some StringProtocol) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, let kind = Kind(rawValue: String(parts[0])),
+            let key = Self.key(kind, name: parts[3]), key.path == path
+        else { return nil }
+        self = key
+    }
+
+    /// The place below the storage's root: `originals/ab/cd/<hex>` or `derived/ab/cd/<hex>`.
+    public var path: String { "\(folder)/\(hex)" }
+
+    public var description: String { path }
+
+    /// The derived resource that the file belongs to; `nil` for originals.
+    public var derivationID: DerivationID? {
+        kind == .derived ? DerivationID(hex: hex) : nil
+    }
+
+    /// The folder's place below the storage's root.
+    var folder: String { "\(kind.rawValue)/\(hex.prefix(2))/\(hex.dropFirst(2).prefix(2))" }
+
+    /// The key of the file called `name`, if it can be one.
+    static func key(_ kind: Kind, name: some StringProtocol) -> StorageKey? {
+        switch kind {
+        case .original: return .original(name)
+        case .derived:
+            guard name.utf8.allSatisfy(isDigit), let id = DerivationID(hex: name) else {
+                return nil
+            }
+            return .derived(id)
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        default: false
+        }
+    }
+}
+
+/// 32 hexadecimal digits at random.
+func randomHex() -> String {
+    (0..<16).map { _ in UInt8.random(in: .min ... .max) }.hex
+}
