@@ -55,29 +55,39 @@ let package = Package(
 
         // 3: render processes
         .target(
-            name: "Rendering", dependencies: ["Imaging", "CWorkerProcess", logging()],
+            name: "Rendering", dependencies: ["Assets", "Imaging", "CWorkerProcess", logging()],
             swiftSettings: settings),
 
         // 4: found, or made once
         .target(
             name: "Derivations",
-            dependencies: ["Rendering", "Catalog", "Storage", "Memcached", crypto(), logging()],
+            dependencies: [
+                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Memcached", crypto(), logging(),
+            ],
             swiftSettings: settings),
 
         // 5: what a request may have
         .target(
-            name: "Delivery", dependencies: ["Derivations", "Catalog", "Transformations"],
+            name: "Delivery",
+            dependencies: [
+                "Assets", "Transformations", "Imaging", "Catalog", "Storage", "Derivations",
+            ],
             swiftSettings: settings),
         .target(
             name: "MediaLibrary",
-            dependencies: ["Derivations", "Catalog", "Storage", "Transformations", crypto()],
+            dependencies: [
+                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Derivations", crypto(),
+            ],
             swiftSettings: settings),
 
         // 6: HTTP
         .target(
             name: "Server",
             dependencies: [
-                "Delivery", "MediaLibrary", logging(),
+                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Memcached", "Derivations", "Delivery", "MediaLibrary", logging(),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
