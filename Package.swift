@@ -110,8 +110,8 @@ let package = Package(
 
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
-    "Assets", "Transformations", "Storage", "Catalog", "Memcached", "Imaging", "Rendering",
-    "Derivations", "Delivery", "MediaLibrary", "Server",
+    "Assets", "Vips", "Transformations", "Storage", "Catalog", "Memcached", "Imaging",
+    "Rendering", "Derivations", "Delivery", "MediaLibrary", "Server",
 ]
 for name in tested {
     package.targets.append(
