@@ -18,14 +18,18 @@ server=.build/release/heliograph
 samples=.cache/samples/tree
 memcached_pid=
 server_pid=
+socket=
 
 # A UNIX socket's path holds 107 bytes.
 longest_socket_path=107
 
+# Seconds for one process to end by itself. The server gives what is in flight 20 of its own.
+longest_stop=25
+
 check_port() {
-    [[ "$HELIOGRAPH_PORT" =~ ^[0-9]+$ ]] && [ "$HELIOGRAPH_PORT" -ge 1 ] \
-        && [ "$HELIOGRAPH_PORT" -le 65535 ] \
-        || fail "\"$HELIOGRAPH_PORT\" is no port; take one from 1 to 65535, as in: make run PORT=8081"
+    if ! [[ "$HELIOGRAPH_PORT" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$HELIOGRAPH_PORT" -gt 65535 ]; then
+        fail "\"$HELIOGRAPH_PORT\" is no port; take one from 1 to 65535, as in: make run PORT=8081"
+    fi
     python3 - "$HELIOGRAPH_HOST" "$HELIOGRAPH_PORT" <<'PY' || exit 1
 import errno, socket, sys
 
@@ -63,16 +67,27 @@ start() {
 
 running() { kill -0 "$1" 2>/dev/null; }
 
+# Asks one process to end, and makes it end where it does not listen.
+# shellcheck disable=SC2317 # Called by the trap.
+stop() {
+    local pid=$1 tenth
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for ((tenth = 0; tenth < longest_stop * 10; tenth++)); do
+        running "$pid" || break
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+}
+
 # The server first, so that its last writes still find memcached.
+# shellcheck disable=SC2317 # Called by the trap.
 stop_all() {
     trap '' INT TERM HUP
     trap - EXIT
-    local pid
-    for pid in $server_pid $memcached_pid; do
-        ! running "$pid" || kill -TERM "$pid" 2>/dev/null || true
-        wait "$pid" 2>/dev/null || true
-    done
-    rm -f -- "$HELIOGRAPH_DATA/memcached.sock"
+    [ -z "$server_pid" ] || stop "$server_pid"
+    [ -z "$memcached_pid" ] || stop "$memcached_pid"
+    [ -z "$socket" ] || rm -f -- "$socket"
 }
 
 answers_on_socket() {
@@ -83,22 +98,24 @@ with socket.socket(socket.AF_UNIX) as probe:
 
 # Sets HELIOGRAPH_MEMCACHED to a memcached that this script owns.
 start_memcached() {
-    local socket="$HELIOGRAPH_DATA/memcached.sock" port
+    local path="$HELIOGRAPH_DATA/memcached.sock" port
     local common=(memcached -u "$(id -un)" -m "${MEMCACHED_MEGABYTES:-128}" -U 0)
-    if [ "${#socket}" -le "$longest_socket_path" ]; then
-        ! answers_on_socket "$socket" || fail \
+    if [ "${#path}" -le "$longest_socket_path" ]; then
+        ! answers_on_socket "$path" || fail \
             "another server seems to run on the data folder $HELIOGRAPH_DATA;" \
             "stop it, or choose another folder with HELIOGRAPH_DATA."
-        rm -f -- "$socket"
-        start "${common[@]}" -s "$socket" -a 0700
+        rm -f -- "$path"
+        start "${common[@]}" -s "$path" -a 0700
         memcached_pid=$!
-        export HELIOGRAPH_MEMCACHED="$socket"
+        socket=$path
+        HELIOGRAPH_MEMCACHED=$path
     else
         port=$(free_port)
         start "${common[@]}" -l 127.0.0.1 -p "$port"
         memcached_pid=$!
-        export HELIOGRAPH_MEMCACHED="127.0.0.1:$port"
+        HELIOGRAPH_MEMCACHED=127.0.0.1:$port
     fi
+    export HELIOGRAPH_MEMCACHED
 }
 
 # NAME:KEY:SECRET, made at the first start and kept where only the owner reads it. It goes to the
@@ -119,7 +136,10 @@ import_samples() {
     local mark="$HELIOGRAPH_DATA/samples-imported-$cloud"
     [ ! -e "$mark" ] || return 0
     say "Importing the sample pictures into the cloud \"$cloud\" …"
-    "$server" import "$samples" --cloud "$cloud" </dev/null
+    start "$server" import "$samples" --cloud "$cloud"
+    server_pid=$!
+    wait "$server_pid" || fail "the sample pictures could not be imported; the words above say why."
+    server_pid=
     : >"$mark"
 }
 
@@ -150,7 +170,7 @@ Heliograph is ready. Open these in a browser:
   an animation that stays one
     $images/c_fill,h_200,w_200/e_hue:40/samples/bars.gif
 
-  Your own pictures:  HELIOGRAPH_CLOUD="\$(cat data/demo-cloud)" $server import FOLDER --cloud $cloud
+  Your own pictures:  $server import FOLDER --cloud $cloud
   API key and secret: $credentials
   More:               README.md, docs/
   Ctrl-C stops the server.
@@ -188,9 +208,12 @@ check_port
 [ -n "${HELIOGRAPH_MEMCACHED:-}" ] || start_memcached
 import_samples
 
-start "$server" serve
+start "$server" serve --host "$HELIOGRAPH_HOST" --port "$HELIOGRAPH_PORT" \
+    --data "$HELIOGRAPH_DATA" --memcached "$HELIOGRAPH_MEMCACHED"
 server_pid=$!
-wait_until_healthy && show_urls
+if wait_until_healthy; then
+    show_urls
+fi
 
 # A signal interrupts the wait, and the traps above stop what was started.
 status=0
