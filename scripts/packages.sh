@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # The arrays are for the script that sources this file.
+# The Debian 12 packages that Heliograph needs, named here and nowhere else.
+# Source it; it sets arrays.
+
+# What the server is built with and runs on. Debian builds libvips with every codec that
+# Heliograph delivers (HEIF and AVIF by libheif with libaom, dav1d and x265 built in, JPEG XL by
+# libjxl, SVG by librsvg, PDF by poppler, GIF by cgif, WebP), and libvips42 depends on all of them:
+# no plug-in package is missing from this list.
+packages_server=(
+    libvips-dev
+    libmemcached-dev
+    libsqlite3-dev
+    memcached
+    pkg-config
+)
+
+# Fonts for text layers. Liberation stands in for Arial, Times New Roman and Courier New, Noto for
+# the world's scripts and emoji.
+packages_fonts=(
+    fontconfig
+    fonts-dejavu-core
+    fonts-liberation
+    fonts-noto-cjk
+    fonts-noto-color-emoji
+    fonts-noto-core
+    fonts-open-sans
+    fonts-roboto-unhinted
+)
+
+# What a Swift toolchain on Debian 12 needs to compile, link and fetch packages.
+packages_swift=(
+    binutils
+    ca-certificates
+    g++
+    gcc
+    git
+    libc6-dev
+    libcurl4
+    libstdc++-12-dev
+    libxml2
+    tzdata
+    zlib1g-dev
+)
+
+# What the scripts use.
+packages_scripts=(
+    curl
+    python3
+    python3-pip
+    unzip
+)
+
+# What only `make bench` uses.
+packages_bench=(
+    nginx-light
+    wrk
+)
