@@ -1,0 +1,57 @@
+import Imaging
+import Rendering
+import Storage
+import Catalog
+import Transformations
+import Memcached
+import Logging
+import Assets
+
+/// Everything that can be set, with its defaults.
+struct Configuration: Sendable {
+    /// A cloud that is made, or given new keys, at start.
+    struct CloudKeys: Sendable {
+        var name: CloudName
+        var key, secret: String
+    }
+
+    /// How log lines look.
+    enum LogFormat: String, CaseIterable, Sendable {
+        case text, json
+    }
+
+    var host = "127.0.0.1"
+    var port = 8080
+    var dataFolder = "data"
+    var clouds: [CloudKeys] = []
+    /// Hosts that belong to one cloud, whose paths do not name it.
+    var cloudHosts: [String: CloudName] = [:]
+    /// How URLs in API answers begin; the request's host where empty.
+    var baseURL = ""
+    var memcached: MemcachedEndpoint?
+    var memcachedItemBytes = 1_000_000
+    var memcachedTimeout = 30
+
+    var workers = WorkerConfiguration()
+    var limits = Limits()
+    var steps = Transformation.Limits()
+    var uploadBytes = 100 << 20
+    var urlBytes = 8 << 10
+    var connections = 10_000
+
+    var memoryCacheBytes = 256 << 20
+    var memoryCacheEntryBytes = 1 << 20
+    /// Seconds that caches may keep a picture.
+    var cacheSeconds = 2_592_000
+    /// Seconds that caches may keep a 404; 0 to 60.
+    var notFoundSeconds = 10
+    var corsOrigin = "*"
+
+    var fileSync = SyncPolicy.file
+    var databaseSync = AssetCatalog.Synchronous.full
+    var sweepHours = 6.0
+    var shutdownSeconds = 20.0
+    var logFormat = LogFormat.text
+    var logLevel = Logger.Level.info
+    var accessLog = true
+}

@@ -1,0 +1,143 @@
+import Assets
+import Catalog
+import Imaging
+import Logging
+import Memcached
+import Rendering
+import Storage
+import Transformations
+
+/// The list of all settings, in the order of the sample file.
+enum Settings {
+    static let all: [Setting] = network + keeping + rendering + limits + operation
+
+    private static let network: [Setting] = [
+        Setting("host", "127.0.0.1", "The address to listen on; 0.0.0.0 for all.") {
+            $1.host = $0
+            return !$0.isEmpty
+        },
+        number("port", 8080, 0...65535, "The port to listen on; 0 for a free one.", \.port),
+        Setting("data", "data", "The folder of the database and of all files.") {
+            $1.dataFolder = $0
+            return !$0.isEmpty
+        },
+        Setting(
+            "cloud", "", "A cloud to make if it is new, as NAME:KEY:SECRET.", isRepeatable: true
+        ) {
+            let parts = $0.split(separator: ":", maxSplits: 2).map(String.init)
+            guard parts.count == 3, let name = CloudName(parts[0]) else { return false }
+            $1.clouds.append(.init(name: name, key: parts[1], secret: parts[2]))
+            return true
+        },
+        Setting(
+            "cloud-host", "", "A host whose paths do not name the cloud, as HOST=CLOUD.",
+            isRepeatable: true
+        ) {
+            let parts = $0.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let name = CloudName(parts[1]) else { return false }
+            $1.cloudHosts[parts[0].lowercased()] = name
+            return true
+        },
+        Setting(
+            "base-url", "", "How URLs in API answers begin; empty for the host that was asked."
+        ) {
+            $1.baseURL = $0.hasSuffix("/") ? String($0.dropLast()) : $0
+            return $0.isEmpty || $0.hasPrefix("http://") || $0.hasPrefix("https://")
+        },
+        Setting("cors-origin", "*", "Access-Control-Allow-Origin; empty for none.") {
+            $1.corsOrigin = $0
+            return !$0.contains("\n")
+        },
+    ]
+
+    private static let keeping: [Setting] = [
+        Setting(
+            "memcached", "none", "HOST:PORT or the path of a UNIX socket; none to go without."
+        ) {
+            guard $0 != "none", !$0.isEmpty else {
+                $1.memcached = nil
+                return true
+            }
+            $1.memcached = MemcachedEndpoint($0)
+            return $1.memcached != nil
+        },
+        number(
+            "memcached-item-bytes", 1_000_000, 1_000...128_000_000,
+            "The largest item for memcached, a little below its own -I.", \.memcachedItemBytes),
+        number(
+            "memcached-timeout-ms", 30, 1...1_000, "How long one call may take.",
+            \.memcachedTimeout),
+        megabytes(
+            "memory-cache-mb", 256, 0...65_536, "Answers held in memory.", \.memoryCacheBytes),
+        kilobytes(
+            "memory-cache-entry-kb", 1_024, 1...65_536, "The largest answer held in memory.",
+            \.memoryCacheEntryBytes),
+        number(
+            "cache-seconds", 2_592_000, 0...31_536_000, "How long caches may keep a picture.",
+            \.cacheSeconds),
+        number(
+            "not-found-seconds", 10, 0...60, "How long caches may keep a 404.", \.notFoundSeconds),
+        choice(
+            "file-sync", SyncPolicy.file,
+            "How files are synced: none, file, or full (folders, too).", \.fileSync),
+        choice(
+            "database-sync", AssetCatalog.Synchronous.full,
+            "How the database is synced: full survives a power cut, normal any crash of ours.",
+            \.databaseSync),
+        Setting("sweep-hours", "6", "Hours between sweeps of forgotten files; 0 for never.") {
+            guard let hours = Double($0), (0...8_760).contains(hours) else { return false }
+            $1.sweepHours = hours
+            return true
+        },
+    ]
+
+    private static let rendering: [Setting] = [
+        Setting("workers", "0", "Render processes; 0 for one a core.") {
+            guard let count = Int($0), (0...256).contains(count) else { return false }
+            if count > 0 { $1.workers.count = count }
+            return true
+        },
+        number(
+            "queue-limit", WorkerConfiguration().queueLimit, 1...100_000,
+            "Renders that may wait; more are answered 503.", \.workers.queueLimit),
+        seconds(
+            "queue-wait-seconds", WorkerConfiguration().queueWaitLimit,
+            "How long a render may wait before it is answered 503.", \.workers.queueWaitLimit),
+        seconds(
+            "render-soft-seconds", WorkerConfiguration().softDeadline,
+            "When a render is asked to stop.", \.workers.softDeadline),
+        seconds(
+            "render-hard-seconds", WorkerConfiguration().hardDeadline,
+            "When its process is killed.", \.workers.hardDeadline),
+        megabytes(
+            "worker-memory-mb", 1_536, 64...65_536, "Memory of one render process.",
+            \.workers.memoryLimitBytes),
+        megabytes(
+            "worker-recycle-mb", 600, 32...65_536,
+            "Memory above which a process is replaced after its job.",
+            \.workers.recycleAboveBytes),
+        number(
+            "worker-recycle-jobs", WorkerConfiguration().recycleAfterJobs, 1...1_000_000,
+            "Jobs after which a process is replaced.", \.workers.recycleAfterJobs),
+        number(
+            "poison-strikes", WorkerConfiguration().poisonAfterStrikes, 1...100,
+            "Processes that a file may cost before it is refused.", \.workers.poisonAfterStrikes),
+        seconds(
+            "poison-seconds", WorkerConfiguration().poisonPeriod,
+            "How long such a file is refused.", \.workers.poisonPeriod),
+        flag("sandbox", true, "Lock render processes in, where the kernel can.", \.workers.sandbox),
+    ]
+
+    private static let operation: [Setting] = [
+        Setting("shutdown-seconds", "20", "How long requests in flight may take at the end.") {
+            guard let seconds = Double($0), (0...3_600).contains(seconds) else { return false }
+            $1.shutdownSeconds = seconds
+            return true
+        },
+        choice("log-format", Configuration.LogFormat.text, "text or json.", \.logFormat),
+        choice(
+            "log-level", Logger.Level.info,
+            "trace, debug, info, notice, warning, error or critical.", \.logLevel),
+        flag("access-log", true, "A line for every request that memory does not answer.", \.accessLog),
+    ]
+}
