@@ -25,12 +25,12 @@ import Vips
 
     @Test("A wide blur on a small copy is close to the direct one")
     func wideBlur() throws {
-        let canvas = try Bench.canvas(101, 75) { x, y in
+        let canvas = try Bench.canvas(95, 75) { x, y in
             [UInt8(x * 2), (x / 20 + y / 20) % 2 == 0 ? 250 : 10, UInt8(y * 3)]
         }
         let fast = try canvas.image.softened(sigma: 12)
         let exact = try canvas.image.gaussblur(12, precision: .float, minimumAmplitude: 0.01)
-        #expect(fast.width == 101 && fast.height == 75)
+        #expect(fast.width == 95 && fast.height == 75)
         let difference = try fast.subtract(exact).abs().max()
         #expect(difference < 8)
     }
