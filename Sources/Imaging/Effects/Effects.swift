@@ -1,0 +1,29 @@
+import Transformations
+
+/// The words that change how a picture looks, in the order in which they work inside a component.
+///
+/// Cropping stands between `beforeCropping` and the rest.
+enum Effects {
+    /// Cuts that sizes and gravity should not see.
+    static let beforeCropping: [any Word.Type] = [Trim.self]
+
+    /// Words that change pixels in their places.
+    static let onPixels: [any Word.Type] = [
+        Improve.self, AutoBrightness.self, AutoContrast.self, AutoColor.self,
+        Brightness.self, BrightnessHSB.self, Contrast.self, Gamma.self, FillLight.self,
+        Saturation.self, Vibrance.self, Hue.self, Red.self, Green.self, Blue.self,
+        Grayscale.self, BlackWhite.self, Sepia.self, Negate.self, Colorize.self,
+        Blur.self, BlurRegion.self, Pixelate.self, PixelateRegion.self, Sharpen.self,
+        UnsharpMask.self, Vignette.self, OpacityThreshold.self,
+    ]
+
+    /// The outline, and what follows it: rounded corners, then what is drawn around them; all that
+    /// together becomes transparent and is turned; the background comes last.
+    static let onOutline: [any Word.Type] = [
+        Radius.self, Border.self, Outline.self, Shadow.self, Opacity.self, Angle.self,
+        Background.self,
+    ]
+
+    /// All of them.
+    static let words: [any Word.Type] = beforeCropping + onPixels + onOutline
+}

@@ -1,0 +1,97 @@
+import Testing
+import Transformations
+import Vips
+
+@testable import Imaging
+
+@Suite struct EffectLawTests {
+    static let examples = Effects.words.flatMap { $0.examples }
+
+    @Test("Every example is its own canonical text", arguments: examples)
+    func examplesAreCanonical(text: String) throws {
+        let transformation = try Transformation(parsing: text, vocabulary: Bench.vocabulary)
+        #expect(transformation.text == text)
+    }
+
+    @Test("Every word has a summary and an example, and no name twice")
+    func wordsAreDescribed() {
+        var names: Set<String> = []
+        for word in Bench.vocabulary.definitions.prefix(Effects.words.count) {
+            #expect(word.summary.hasSuffix("."))
+            #expect(!word.examples.isEmpty)
+            #expect(names.insert("\(word.key)_\(word.name ?? "")").inserted)
+        }
+    }
+
+    @Test("Every example works on opaque, transparent and animated pictures", arguments: examples)
+    func examplesWork(text: String) throws {
+        let component = try Bench.component(text)
+        guard component.wordsInOrder.contains(where: { $0 is any Action }) else { return }
+        for bands in [3, 4] {
+            var canvas = try Bench.canvas(24, 16) { x, y in
+                Array([UInt8(x * 10), UInt8(y * 15), 90, x < 12 ? 255 : 100].prefix(bands))
+            }
+            canvas = Canvas(
+                frames: [canvas.image, try canvas.image.invert()], delays: [10, 10],
+                initialWidth: 24, initialHeight: 16)
+            try canvas.apply(text)
+            #expect(canvas.frames[0].width == canvas.frames[1].width)
+            #expect(canvas.frames[0].height == canvas.frames[1].height)
+            #expect(canvas.frames[0].bands == canvas.frames[1].bands)
+            for frame in canvas.frames {
+                #expect(try frame.bytes().count == frame.width * frame.height * frame.bands)
+            }
+        }
+    }
+
+    @Test(
+        "Spellings are united",
+        arguments: [
+            ("e_blur:10000", "e_blur:2000"), ("e_shadow:-30", "e_shadow:0"),
+            ("e_brightness:200", "e_brightness:100"), ("e_brightness:80", "e_brightness"),
+            ("e_contrast:40", "e_contrast:level_40"),
+            ("e_contrast:type_linear;level_150", "e_contrast:level_150;type_linear"),
+            ("e_improve:100", "e_improve"), ("e_improve:30", "e_improve:30"),
+            ("e_outline:outer:20:200", "e_outline:20:200"),
+            ("e_outline:15:200", "e_outline:15:200"),
+            ("e_trim:10:rgb:ffffff", "e_trim:10:white"), ("e_trim:10", "e_trim"),
+            ("r_20:20:20:20", "r_20"), ("r_10:20:10", "r_10:20"), ("r_1:2:3:2", "r_1:2:3"),
+            ("r_20:0:40:60", "r_20:0:40:60"), ("r_max", "r_max"), ("r_0", "r_0"),
+            ("bo_1.5px_solid_white", "bo_1.5px_solid_white"),
+            ("bo_3_solid_rgb:ff0000", "bo_3px_solid_red"),
+            ("bo_0px_solid_transparent", "bo_0px_solid_transparent"),
+            ("a_450", "a_90"), ("a_vflip.40.hflip", "a_vflip.40.hflip"), ("a_-42", "a_-42"),
+            ("b_none", "b_transparent"), ("b_auto:border", "b_auto"),
+            ("b_FFF", "b_white"), ("b_rgb:FFFFFF", "b_white"), ("o_100", "o_100"),
+            (
+                "b_auto:predominant_contrast:palette_red_green_00ff7e",
+                "b_auto:predominant_contrast:palette_red_green_00ff7e"
+            ),
+            (
+                "b_auto:border_gradient_contrast:4:vertical",
+                "b_auto:border_gradient_contrast:4:vertical"
+            ),
+            ("b_blurred:100:0", "b_blurred"),
+            ("b_gen_fill:prompt_a%20cat", "b_gen_fill:prompt_a%20cat"),
+        ])
+    func canonical(written: String, declared: String) throws {
+        let transformation = try Transformation(parsing: written, vocabulary: Bench.vocabulary)
+        #expect(transformation.text == declared)
+        let again = try Transformation(parsing: declared, vocabulary: Bench.vocabulary)
+        #expect(again.text == declared)
+    }
+
+    @Test(
+        "What does not fit is refused",
+        arguments: [
+            "e_shapren", "e_outline:sideways", "r_-5", "r_1:2:3:4:5", "r_round",
+            "bo_5px_dashed_red",
+            "bo_solid_red", "a_left", "a_90..90", "b_auto:nonsense", "b_nocolor", "o_much",
+            "e_improve:seaside", "e_pixelate:big", "e_trim:10:no-color", "e_sepia:50:50",
+        ])
+    func refused(text: String) {
+        #expect(throws: TransformationError.self) {
+            try Transformation(parsing: text, vocabulary: Bench.vocabulary)
+        }
+    }
+}
