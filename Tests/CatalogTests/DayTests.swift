@@ -21,9 +21,9 @@ import Testing
     ])
     func `What is no day is refused`(text: String) { #expect(Day(text) == nil) }
 
-    @Test func `Every day of 800 years reads back as itself and follows the one before`() {
+    @Test func `Every day of 130 years reads back as itself and follows the one before`() {
         var before = Day(number: -1).description
-        for number in 0..<292_194 {
+        for number in 0..<47_500 {
             let text = Day(number: number).description
             #expect(Day(text)?.number == number && text > before)
             before = text

@@ -1,4 +1,5 @@
 import Assets
+import Foundation
 import Testing
 
 @testable import Catalog
