@@ -77,6 +77,11 @@ public struct AssetCatalog: Sendable {
         try await recorder.record(derived)
     }
 
+    /// How many records have not been answered yet.
+    var recordsUnderway: Int {
+        get async { await recorder.underway }
+    }
+
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws(CatalogError) -> Result {

@@ -19,12 +19,17 @@ actor DerivedRecorder {
     private var queue: [Waiter] = []
     private var isWriting = false
 
+    /// How many records wait or are being written.
+    private(set) var underway = 0
+
     init(database: any SQLDatabase, clock: @escaping AssetCatalog.Clock) {
         self.database = database
         self.clock = clock
     }
 
     func record(_ derived: NewDerived) async throws(CatalogError) -> Recording {
+        underway += 1
+        defer { underway -= 1 }
         let outcome = await withCheckedContinuation { continuation in
             queue.append(Waiter(derived: derived, continuation: continuation))
             guard !isWriting else { return }
