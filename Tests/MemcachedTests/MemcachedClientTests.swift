@@ -2,6 +2,14 @@ import Memcached
 import Testing
 
 @Suite struct MemcachedClientTests {
+    /// What is tested here is not speed: a busy machine must not turn hits into misses.
+    private func patient(_ server: MemcachedProcess) -> MemcachedConfiguration {
+        var configuration = MemcachedConfiguration(endpoint: server.endpoint)
+        configuration.timeoutMilliseconds = 10_000
+        configuration.patienceMilliseconds = 20_000
+        return configuration
+    }
+
     @Test func givesBackWhatWasStoredOverASocket() async throws {
         try await checkRoundTrips(MemcachedProcess.onSocket())
     }
@@ -11,7 +19,7 @@ import Testing
     }
 
     private func checkRoundTrips(_ server: MemcachedProcess) async throws {
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         let values: [String: [UInt8]] = [
             "empty": [], "text": Array("hello".utf8), "bytes": Array(0...255),
             "protocol": Array("\r\nEND\r\nVALUE x 0 1\r\n".utf8),
@@ -38,7 +46,7 @@ import Testing
     @Test(arguments: ["", "a b", "a\nb", String(repeating: "k", count: 251)])
     func answersNothingForAKeyThatMemcachedCannotHave(_ key: String) async throws {
         let server = try MemcachedProcess.onSocket()
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         #expect(await !client.set(key, [1], expiresInSeconds: 60))
         #expect(await client.get(key) == nil)
         await client.delete(key)
@@ -48,7 +56,7 @@ import Testing
 
     @Test func storesNothingThatIsTooBigAndStaysWell() async throws {
         let server = try MemcachedProcess.onSocket()
-        var configuration = MemcachedConfiguration(endpoint: server.endpoint)
+        var configuration = patient(server)
         let careful = MemcachedClient(configuration)
         #expect(
             await !careful.set("k", [UInt8](repeating: 7, count: 1_000_000), expiresInSeconds: 9))
@@ -70,7 +78,7 @@ import Testing
 
     @Test func keepsALongLife() async throws {
         let server = try MemcachedProcess.onSocket()
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         // Taken as seconds, 90 days would be a moment in 1970.
         #expect(await client.set("k", [1], expiresInSeconds: 90 * 24 * 3600))
         #expect(await client.get("k") == [1])
@@ -80,20 +88,20 @@ import Testing
 
     @Test func storesInTheBackgroundBeforeItShutsDown() async throws {
         let server = try MemcachedProcess.onSocket()
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         for number in 0..<100 {
             client.setInBackground("k\(number)", [UInt8(number)], expiresInSeconds: 60)
         }
         await client.shutdown()
         #expect(client.statistics.sets == 100)
-        let other = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let other = MemcachedClient(patient(server))
         #expect(await other.getMany((0..<100).map { "k\($0)" }).count == 100)
         await other.shutdown()
     }
 
     @Test func servesManyAtOnceEachWithItsOwnValue() async throws {
         let server = try MemcachedProcess.onSocket()
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         for number in 0..<50 {
             #expect(await client.set("k\(number)", [UInt8(number)], expiresInSeconds: 60))
         }
@@ -113,7 +121,7 @@ import Testing
 
     @Test func answersNothingAfterTheShutdown() async throws {
         let server = try MemcachedProcess.onSocket()
-        let client = MemcachedClient(MemcachedConfiguration(endpoint: server.endpoint))
+        let client = MemcachedClient(patient(server))
         #expect(await client.set("k", [1], expiresInSeconds: 60))
         await client.shutdown()
         await client.shutdown()
