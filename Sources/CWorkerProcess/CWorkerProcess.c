@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -194,6 +195,21 @@ int worker_limit_processor_seconds(pid_t process, uint64_t seconds) {
     if (prlimit(process, RLIMIT_CPU, NULL, &now) == 0) limit.rlim_max = now.rlim_max;
     if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
     return prlimit(process, RLIMIT_CPU, &limit, NULL) == 0 ? 0 : -errno;
+}
+
+int worker_bell(void) {
+    int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return bell < 0 ? -errno : bell;
+}
+
+void worker_ring(int bell) {
+    // It fails only where the bell rings already.
+    eventfd_write(bell, 1);
+}
+
+void worker_quiet(int bell) {
+    eventfd_t count;
+    eventfd_read(bell, &count);
 }
 
 void worker_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

@@ -51,6 +51,15 @@ int64_t worker_processor_nanoseconds(pid_t process);
 /// Moves the soft RLIMIT_CPU of a child; `seconds` counts from the child's start.
 int worker_limit_processor_seconds(pid_t process, uint64_t seconds);
 
+/// A descriptor that one thread rings and another polls; the caller owns it.
+int worker_bell(void);
+
+/// Makes the bell readable.
+void worker_ring(int bell);
+
+/// Makes it unreadable again.
+void worker_quiet(int bell);
+
 /// Names the calling thread, for whoever looks at the process; at most 15 characters.
 void worker_name_thread(const char *name);
 

@@ -68,7 +68,7 @@ final class Child {
         guard descriptor >= 0 else {
             // It ends by itself when its socket closes; wait for that, or it stays a zombie.
             close(pair[0])
-            kill(process, SIGKILL)
+            Glibc.kill(process, SIGKILL)
             waitpid(process, nil, 0)
             return nil
         }

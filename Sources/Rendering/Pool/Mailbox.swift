@@ -1,3 +1,4 @@
+internal import CWorkerProcess
 internal import Glibc
 internal import Synchronization
 
@@ -26,15 +27,15 @@ final class Mailbox: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Readable while there are commands; -1 where the system had no descriptor left.
+    /// Readable while there are commands; negative where the system had no descriptor left.
     let wakeup: Int32
 
     init() {
-        wakeup = eventfd(0, Int32(EFD_CLOEXEC.rawValue) | Int32(EFD_NONBLOCK.rawValue))
+        wakeup = worker_bell()
     }
 
     deinit {
-        if wakeup >= 0 { close(wakeup) }
+        if wakeup >= 0 { Glibc.close(wakeup) }
     }
 
     /// Leaves a command; `false` where nobody will read it.
@@ -44,14 +45,13 @@ final class Mailbox: Sendable {
             state.commands.append(command)
             return state.commands.count == 1
         }
-        if isFirst == true { eventfd_write(wakeup, 1) }
+        if isFirst == true { worker_ring(wakeup) }
         return isFirst != nil
     }
 
     /// Takes all commands.
     func collect() -> [PoolCommand] {
-        var count: eventfd_t = 0
-        eventfd_read(wakeup, &count)
+        worker_quiet(wakeup)
         return state.withLock { state in
             defer { state.commands.removeAll(keepingCapacity: true) }
             return state.commands
