@@ -66,6 +66,9 @@ public enum PercentCoding {
             .joined(separator: "%252E")
     }
 
+    /// Escapes what would end an item or a component, once; for words outside this module.
+    public static func encodeWritten(_ text: some StringProtocol) -> String { encodeValue(text) }
+
     /// Escapes what would end an item or a component, once.
     static func encodeValue(_ text: some StringProtocol) -> String {
         encode(text) { byte in isUnreserved(byte) || ":;!$()=@*'~|&".utf8.contains(byte) }
