@@ -1,5 +1,10 @@
+import Synchronization
 import Transformations
 import Vips
+
+/// Held while a text is set: in libvips 8.14 two threads that paint colour glyphs at the same time
+/// crash inside cairo.
+private let typesetting = Mutex(())
 
 /// A text that has been set: its ink, and where that stands in its lines.
 struct TextSetting {
@@ -99,7 +104,9 @@ extension TextRenderer {
         case .right: settings.align = isBackwards ? .low : .high
         case .justify: settings.justify = true
         }
-        return try Image.text(TextMarkup.markup(text, style, color: color), settings)
+        let markup = TextMarkup.markup(text, style, color: color)
+        let final = settings
+        return try typesetting.withLock { _ throws(VipsError) in try Image.text(markup, final) }
     }
 
     /// The height of all lines: where the ink of a further line begins, less where it begins alone.
