@@ -21,9 +21,9 @@ private let red = [255.0, 0, 0]
             placement: Placement(gravity: gravity, x: .pixels(1), y: .pixels(2)))
         let result = try composition.compose(base: base, layer: mark)
         #expect(result.width == 20 && result.height == 20 && !result.hasAlpha)
-        #expect(try result.pixel(x, y) == red)
-        #expect(try result.pixel(x + 3, y + 3) == red)
-        #expect(try result.pixel(x - 1, y) == white)
+        #expect(try result.channels(x, y) == red)
+        #expect(try result.channels(x + 3, y + 3) == red)
+        #expect(try result.channels(x - 1, y) == white)
         let mean = try result.image.extractBand(1).avg()
         #expect(abs(mean - 255 * (400 - 16) / 400) < 0.01)
     }
@@ -33,9 +33,9 @@ private let red = [255.0, 0, 0]
             placement: Placement(gravity: .northWest, x: .pixels(-5), y: .pixels(-3)))
         let result = try composition.compose(base: still(white, 20, 20), layer: still(red, 10, 10))
         #expect(result.width == 25 && result.height == 23)
-        #expect(try result.pixel(0, 0) == red + [255])
-        #expect(try result.pixel(24, 0) == [0, 0, 0, 0])
-        #expect(try result.pixel(24, 22) == white + [255])
+        #expect(try result.channels(0, 0) == red + [255])
+        #expect(try result.channels(24, 0) == [0, 0, 0, 0])
+        #expect(try result.channels(24, 22) == white + [255])
     }
 
     @Test func `a background fills what a layer adds`() throws {
@@ -43,8 +43,8 @@ private let red = [255.0, 0, 0]
         composition.background = Color(red: 0, green: 0, blue: 255)
         let result = try composition.compose(base: still(white, 20, 20), layer: still(red, 10, 10))
         #expect(result.width == 25 && !result.hasAlpha)
-        #expect(try result.pixel(24, 0) == [0, 0, 255])
-        #expect(try result.pixel(24, 10) == red)
+        #expect(try result.channels(24, 0) == [0, 0, 255])
+        #expect(try result.channels(24, 10) == red)
     }
 
     @Test func `without overflow the layer is cut off, or left out`() throws {
@@ -52,8 +52,8 @@ private let red = [255.0, 0, 0]
         composition.flags = .noOverflow
         let cut = try composition.compose(base: still(white, 20, 20), layer: still(red, 10, 10))
         #expect(cut.width == 20)
-        #expect(try cut.pixel(15, 10) == red)
-        #expect(try cut.pixel(14, 10) == white)
+        #expect(try cut.channels(15, 10) == red)
+        #expect(try cut.channels(14, 10) == white)
         composition.placement.x = .pixels(-50)
         let gone = try composition.compose(base: still(white, 20, 20), layer: still(red, 10, 10))
         #expect(try gone.image.extractBand(1).min() == 255)
@@ -81,14 +81,14 @@ private let red = [255.0, 0, 0]
         let under = try still([0, 0, 255], 20, 20)
         let result = try composition.compose(base: base, layer: under)
         #expect(!result.hasAlpha)
-        #expect(try result.pixel(2, 2) == [0, 0, 255])
-        #expect(try result.pixel(12, 2) == red)
+        #expect(try result.channels(2, 2) == [0, 0, 255])
+        #expect(try result.channels(12, 2) == red)
         composition.placement = Placement(gravity: .west, x: .pixels(-10))
         let wider = try composition.compose(base: base, layer: under)
         #expect(wider.width == 30)
-        #expect(try wider.pixel(0, 0) == [0, 0, 255, 255])
-        #expect(try wider.pixel(12, 0) == [0, 0, 255, 255])
-        #expect(try wider.pixel(25, 0) == red + [255])
+        #expect(try wider.channels(0, 0) == [0, 0, 255, 255])
+        #expect(try wider.channels(12, 0) == [0, 0, 255, 255])
+        #expect(try wider.channels(25, 0) == red + [255])
     }
 
     @Test func `tiles are repeated from the corner until all is covered`() throws {
@@ -125,6 +125,6 @@ private let red = [255.0, 0, 0]
     }
 
     private func redPixels(_ canvas: Canvas) throws -> [Int] {
-        try (0..<canvas.width).filter { try canvas.pixel($0, 0) == red }
+        try (0..<canvas.width).filter { try canvas.channels($0, 0) == red }
     }
 }

@@ -26,7 +26,7 @@ func halfClear(_ width: Int, _ height: Int) throws -> Canvas {
 
 extension Canvas {
     /// A pixel of the first frame.
-    func pixel(_ x: Int, _ y: Int) throws -> [Double] { try image.getpoint(x, y) }
+    func channels(_ x: Int, _ y: Int) throws -> [Double] { try image.getpoint(x, y) }
 }
 
 extension Image {
