@@ -1,4 +1,5 @@
-public import Vips
+import Assets
+import Vips
 
 extension Loader {
     /// The picture as a canvas: sRGB with 8 bits a band, three bands or four, in the size that the
@@ -90,7 +91,9 @@ extension Loader {
     private func frames(
         of decoded: Image, count: Int, _ pipeline: Development
     ) throws(ImagingError) -> [Image] {
-        guard count > 1 else { return [try decoding { try pipeline.develop(decoded) }] }
+        guard count > 1 else {
+            return [try decoding { () throws(VipsError) in try pipeline.develop(decoded) }]
+        }
         let height = decoded.height / count
         var frames: [Image] = []
         for index in 0..<count {

@@ -75,7 +75,8 @@ public struct Inspection: Hashable, Sendable, Codable {
 
 /// How a stored picture has to be turned to stand upright: EXIF's numbers.
 public enum Orientation: Int, Hashable, Sendable, Codable, CaseIterable {
-    case upright = 1, mirrored, upsideDown, mirroredUpsideDown
+    case upright = 1
+    case mirrored, upsideDown, mirroredUpsideDown
     case mirroredRight, right, mirroredLeft, left
 
     /// Whether width and height change places.

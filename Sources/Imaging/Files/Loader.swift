@@ -1,10 +1,11 @@
 public import Assets
+import Vips
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Vips
 
 /// Opens a picture file: first its header, checked against the limits, then as many of its pixels
 /// as the answer needs.

@@ -106,7 +106,8 @@ public enum Saver {
 
     /// Whether metadata came with an original: everything but libvips' header of the pixels.
     private static func isForeign(_ name: String) -> Bool {
-        !["width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset",
+        ![
+            "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset",
             "xres", "yres",
         ].contains(name)
     }

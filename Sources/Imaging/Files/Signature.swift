@@ -21,8 +21,9 @@ public enum Signature {
             switch format {
             case .webp: return bytes.starts(with: Array("RIFF".utf8)) ? .webp : nil
             // Two letters are little: the size of the header must be one that exists.
-            case .bmp: return bytes.count > 14 && [12, 40, 52, 56, 64, 108, 124].contains(bytes[14])
-                ? .bmp : nil
+            case .bmp:
+                return bytes.count > 14 && [12, 40, 52, 56, 64, 108, 124].contains(bytes[14])
+                    ? .bmp : nil
             case .ico: return bytes.count > 5 && bytes[4] > 0 && bytes[5] == 0 ? .ico : nil
             default: return format
             }
