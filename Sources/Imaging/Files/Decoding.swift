@@ -64,10 +64,10 @@ extension Loader {
     /// What the format's loader is told: pages, and how much it may shrink by itself.
     private func arguments(
         _ pages: Range<Int>, _ size: Size, _ request: LoadRequest
-    ) -> [String: Argument] {
+    ) -> [String: Vips.Argument] {
         let across = Double(inspection.storedWidth) / Double(size.width)
         let down = Double(inspection.storedHeight) / Double(size.height)
-        var arguments: [String: Argument] = [:]
+        var arguments: [String: Vips.Argument] = [:]
         if inspection.pages > 1 || pages.lowerBound > 0 {
             arguments["page"] = .int(pages.lowerBound)
             arguments["n"] = .int(pages.count)

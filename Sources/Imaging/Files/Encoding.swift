@@ -15,7 +15,7 @@ struct Encoding {
     private var isLossless: Bool { settings.isLossless || settings.quality == 100 }
 
     /// Full colour resolution from here on where nobody says otherwise.
-    private var subsampling: Argument {
+    private var subsampling: Vips.Argument {
         switch settings.chroma {
         case .full: "off"
         case .halved: "on"
@@ -23,14 +23,14 @@ struct Encoding {
         }
     }
 
-    func arguments(for image: Image) -> [String: Argument] {
+    func arguments(for image: Image) -> [String: Vips.Argument] {
         var arguments = formatArguments(for: image)
         // With attribution, the image has no other metadata left that could be written.
         arguments["strip"] = .bool(settings.attribution == nil && settings.density == nil)
         return arguments
     }
 
-    private func formatArguments(for image: Image) -> [String: Argument] {
+    private func formatArguments(for image: Image) -> [String: Vips.Argument] {
         switch format {
         case .jpg:
             return [
@@ -57,7 +57,7 @@ struct Encoding {
         }
     }
 
-    private var png: [String: Argument] {
+    private var png: [String: Vips.Argument] {
         guard settings.usesPalette else {
             return [
                 "compression": 6, "filter": "none", "interlace": .bool(settings.isProgressive),

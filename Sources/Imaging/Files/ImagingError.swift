@@ -28,6 +28,10 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case outputSideTooLong(Int, limit: Int)
     /// The picture would have more pixels than allowed.
     case tooManyOutputPixels(Int, limit: Int)
+    /// A text has more characters than allowed.
+    case tooManyCharacters(limit: Int)
+    /// A text stands out of its base and must not.
+    case layerStandsOut
     /// The decoder could not make sense of the file; its own words.
     case corrupt(reason: String)
     /// An operation failed with a picture that was fine so far.

@@ -68,7 +68,7 @@ public final class Loader {
     }
 
     /// Opens the file once more with these arguments of its loader.
-    func decode(_ arguments: [String: Argument]) throws(ImagingError) -> Image {
+    func decode(_ arguments: [String: Vips.Argument]) throws(ImagingError) -> Image {
         try decoding { () throws(VipsError) in
             var all = arguments
             all["source"] = .source(source)

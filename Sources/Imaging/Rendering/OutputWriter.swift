@@ -19,7 +19,8 @@ struct OutputWriter {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
         }
         if script.keepsIPTC {
-            settings.attribution = try Attribution.read(source, limits: request.limits)
+            let loader = try Loader(descriptor: source, limits: request.limits)
+            settings.attribution = try loader.attribution()
         }
         return try Saver.save(
             canvas, as: format, settings, to: descriptor, limits: request.limits)

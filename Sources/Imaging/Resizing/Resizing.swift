@@ -176,11 +176,17 @@ struct Resizing {
     private func place(
         _ canvas: inout Canvas, at left: Int, _ top: Int, on size: Size
     ) throws {
-        let background = component[Background.self]?.fill ?? .color(.transparent)
-        if case .color = background {} else { try canvas.materialise() }
-        try canvas.map {
-            try background.fill(for: $0, width: size.width, height: size.height, at: left, y: top)
+        let background = component[Background.self] ?? Background(fill: .color(.transparent))
+        guard canvas.isAnimated else {
+            try canvas.map {
+                try background.fill(
+                    for: $0, width: size.width, height: size.height, at: left, y: top)
+            }
+            return
         }
+        let backdrop = try background.backdrop(
+            for: canvas.image, width: size.width, height: size.height)
+        try canvas.map { try Background.place($0, on: backdrop, x: left, y: top) }
     }
 
     // MARK: Crops that reach out of the picture
