@@ -1,6 +1,6 @@
 /// How far each pixel is from a shape, in pixels: exact Euclidean distances by lower envelopes of
 /// parabolas, two passes, in time linear in the number of pixels.
-struct DistanceField {
+struct EdgeDistances {
     let width, height: Int
     /// Distances to the shape's edge, row by row; 0 inside.
     let distances: [Float]
