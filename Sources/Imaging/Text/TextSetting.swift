@@ -146,7 +146,7 @@ extension TextRenderer {
             x: margin, y: margin, width: width, height: height, extend: .black)
         let coverage = try room.extractBand(3).linear(255 / max(1, Double(color.alpha)), 0)
             .cast(.uchar).bytes()
-        let grown = DistanceField(coverage: coverage, width: width, height: height)
+        let grown = EdgeDistances(coverage: coverage, width: width, height: height)
             .grown(by: stroke.width)
         let alpha = try Image(pixels: grown, width: width, height: height, bands: 1)
             .linear(Double(stroke.color.alpha) / 255, 0).round(.rint).cast(.uchar)

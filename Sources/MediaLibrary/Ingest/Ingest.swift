@@ -137,6 +137,6 @@ extension Original.Picture {
     init(_ inspection: Inspection) {
         self.init(
             width: inspection.width, height: inspection.height, pages: inspection.pages,
-            hasAlpha: inspection.hasAlpha, orientation: inspection.orientation)
+            hasAlpha: inspection.hasAlpha, orientation: inspection.orientation.rawValue)
     }
 }
