@@ -35,7 +35,8 @@ public final class Epochs: Sendable {
         for name in names { slots.insert(slot(for: name)) }
         return Dependencies(
             marks: slots.map {
-                Dependencies.Mark(slot: UInt16($0), value: stripes[$0].value.load(ordering: .acquiring))
+                Dependencies.Mark(
+                    slot: UInt16($0), value: stripes[$0].value.load(ordering: .acquiring))
             })
     }
 
