@@ -97,7 +97,9 @@ enum EntityTags {
         // Tags may hold commas, so the list is read quote by quote.
         while let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
             let after = rest.index(after: open)
-            guard let close = rest[after...].firstIndex(of: UInt8(ascii: "\"")) else { return false }
+            guard let close = rest[after...].firstIndex(of: UInt8(ascii: "\"")) else {
+                return false
+            }
             if rest[after..<close].elementsEqual(wanted) { return true }
             rest = rest[rest.index(after: close)...]
         }

@@ -15,7 +15,8 @@ struct RoutedRequest {
         if !head.headers.contains(name: "X-Request-Id") {
             head.headers.add(name: "X-Request-Id", value: requestID)
         }
-        if head.headers[canonicalForm: "Connection"].contains(where: { $0.lowercased() == "close" }) {
+        if head.headers[canonicalForm: "Connection"].contains(where: { $0.lowercased() == "close" })
+        {
             isLast = true
         }
         if isHTTP10 {
@@ -50,7 +51,8 @@ extension HTTPResponseHead {
     /// The head as bytes, for an answer to HEAD: the encoder would frame a body.
     var spelled: ByteBuffer {
         var bytes = ByteBuffer(
-            string: "HTTP/\(version.major).\(version.minor) \(status.code) \(status.reasonPhrase)\r\n")
+            string:
+                "HTTP/\(version.major).\(version.minor) \(status.code) \(status.reasonPhrase)\r\n")
         for (name, value) in headers { bytes.writeString("\(name): \(value)\r\n") }
         bytes.writeStaticString("\r\n")
         return bytes

@@ -97,7 +97,8 @@ struct ReplyEntries {
     }
 
     private mutating func drop(_ negotiated: NegotiationClass, at position: Int) {
-        guard let found = ring[position]?.replies.firstIndex(where: { $0.negotiated == negotiated }),
+        guard
+            let found = ring[position]?.replies.firstIndex(where: { $0.negotiated == negotiated }),
             let reply = ring[position]?.replies.remove(at: found).reply
         else { return }
         ring[position]?.cost -= reply.cost
