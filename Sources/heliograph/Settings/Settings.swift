@@ -30,15 +30,6 @@ enum Settings {
             return true
         },
         Setting(
-            "cloud-host", "", "A host whose paths do not name the cloud, as HOST=CLOUD.",
-            isRepeatable: true
-        ) {
-            let parts = $0.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let name = CloudName(parts[1]) else { return false }
-            $1.cloudHosts[parts[0].lowercased()] = name
-            return true
-        },
-        Setting(
             "base-url", "", "How URLs in API answers begin; empty for the host that was asked."
         ) {
             $1.baseURL = $0.hasSuffix("/") ? String($0.dropLast()) : $0
