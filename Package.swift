@@ -101,7 +101,12 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "Server", "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Memcached", "Derivations", "Delivery", "MediaLibrary", "Server", "Yams",
+                logging(), nio("NIOCore"), nio("NIOPosix"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ],

@@ -111,10 +111,8 @@ public struct FolderImport: Sendable {
             case .created(let asset): return .created(asset)
             case .overwritten(let asset, _), .kept(let asset): return .overwritten(asset)
             }
-        } catch let error as MediaLibraryError {
-            return .failed(error)
         } catch {
-            return .failed(.unreadable(path: path, code: 0))
+            return .failed(error)
         }
     }
 

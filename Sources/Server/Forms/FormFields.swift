@@ -49,7 +49,7 @@ public struct FormFields: Sendable, Hashable {
     /// `null` nothing.
     /// - Throws: ``FormError/malformed`` when it is no object.
     public init(json: Data, maximumFields: Int = 1000) throws(FormError) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: json),
+        guard let value = try? JSONDecoder().decode(SentJSON.self, from: json),
             case .object(let members) = value
         else { throw .malformed }
         for (name, member) in members.sorted(by: { $0.key < $1.key }) {
@@ -92,14 +92,14 @@ public struct FormFields: Sendable, Hashable {
 }
 
 /// JSON of any shape.
-enum JSONValue: Codable {
+enum SentJSON: Codable {
     case null
     case bool(Bool)
     case integer(Int)
     case number(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([SentJSON])
+    case object([String: SentJSON])
 
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
@@ -113,10 +113,10 @@ enum JSONValue: Codable {
             self = .number(number)
         } else if let string = try? value.decode(String.self) {
             self = .string(string)
-        } else if let array = try? value.decode([JSONValue].self) {
+        } else if let array = try? value.decode([SentJSON].self) {
             self = .array(array)
         } else {
-            self = .object(try value.decode([String: JSONValue].self))
+            self = .object(try value.decode([String: SentJSON].self))
         }
     }
 
