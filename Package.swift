@@ -113,6 +113,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+/// The program whose misbehaviour the tests of `Rendering` survive.
+package.targets.append(
+    .executableTarget(
+        name: "WorkerFixture", dependencies: ["Rendering", "CWorkerProcess", logging()],
+        path: "Tests/WorkerFixture", swiftSettings: settings))
+
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
     "Assets", "Vips", "Transformations", "Storage", "Catalog", "Memcached", "Imaging",
@@ -123,5 +129,8 @@ for name in tested {
         .testTarget(
             name: name + "Tests", dependencies: [.target(name: name)], swiftSettings: settings))
 }
+package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
+    "WorkerFixture", "CWorkerProcess", logging(),
+]
 package.targets.append(
     .testTarget(name: "EndToEndTests", dependencies: ["Server"], swiftSettings: settings))
