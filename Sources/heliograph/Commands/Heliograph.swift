@@ -1,7 +1,23 @@
 import ArgumentParser
+import Dispatch
+import Foundation
+import Rendering
+
+/// Where the process begins.
+@main
+enum Program {
+    static func main() {
+        // A render process locks itself in, which must happen while it has one thread only.
+        if CommandLine.arguments.dropFirst().first == "worker" { ImageWorker.main() }
+        Task {
+            await Heliograph.main()
+            exit(EXIT_SUCCESS)
+        }
+        dispatchMain()
+    }
+}
 
 /// The command line.
-@main
 struct Heliograph: AsyncParsableCommand {
     static let version = "0.1.0"
 
@@ -11,11 +27,12 @@ struct Heliograph: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExplainCommand.self, RenderCommand.self,
-            ReferenceCommand.self, WorkerCommand.self,
+            ReferenceCommand.self,
         ])
 }
 
-/// Ends with one sentence and the exit code for errors of use.
+/// An error of use: says one sentence and ends with 64.
 func refuse(_ sentence: String) -> any Error {
-    ValidationError(sentence)
+    try? FileHandle.standardError.write(contentsOf: Data("heliograph: \(sentence)\n".utf8))
+    return ExitCode(EX_USAGE)
 }

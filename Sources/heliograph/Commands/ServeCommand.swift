@@ -25,11 +25,3 @@ struct ServeCommand: AsyncParsableCommand {
         try await House(configuration).serve()
     }
 }
-
-/// `heliograph worker`: the life of a render process; started by the server only.
-struct WorkerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Renders for a server (internal).", shouldDisplay: false)
-
-    func run() throws { WorkerLife.begin() }
-}
