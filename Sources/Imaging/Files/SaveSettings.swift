@@ -6,13 +6,13 @@ public struct SaveSettings: Hashable, Sendable {
     }
 
     /// 1 to 100, on the scale of the format's own encoder; `nil` for its default. 100 is lossless in
-    /// WebP, AVIF and JPEG XL.
+    /// WebP and JPEG XL.
     public var quality: Int?
     /// Halved where `nil`, except at qualities where it would show.
     public var chroma: Chroma?
     /// Whether JPEG, PNG and GIF arrive coarse first.
     public var isProgressive = false
-    /// Whether WebP, AVIF and JPEG XL keep every pixel, whatever the quality.
+    /// Whether WebP and JPEG XL keep every pixel, whatever the quality; AVIF comes within a step.
     public var isLossless = false
     /// Whether PNG has at most 256 colours.
     public var usesPalette = false

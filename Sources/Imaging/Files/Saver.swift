@@ -117,12 +117,14 @@ public enum Saver {
         to descriptor: Int32
     ) throws -> Int64 {
         var arguments = Encoding(format: format, settings: settings).arguments(for: image)
-        guard format != .tiff else {
-            // The library behind it goes back in its file, which a target on a pipe cannot.
+        // TIFF's library goes back in its file, which a target on a pipe cannot; WebP is mended.
+        if format == .tiff || format == .webp {
             let target = try Target()
             arguments["target"] = .target(target)
             try image.run(operation, arguments)
-            return try Descriptor(descriptor).write(target.bytes())
+            let bytes = target.bytes()
+            return try Descriptor(descriptor)
+                .write(format == .webp ? WebPContainer.withoutMetadata(bytes) : bytes)
         }
         let start = try Descriptor(descriptor).offset()
         arguments["target"] = .target(try Target(descriptor: descriptor))
