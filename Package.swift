@@ -119,4 +119,6 @@ for name in tested {
             name: name + "Tests", dependencies: [.target(name: name)], swiftSettings: settings))
 }
 package.targets.append(
-    .testTarget(name: "EndToEndTests", dependencies: ["Server"], swiftSettings: settings))
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],
+        swiftSettings: settings))
