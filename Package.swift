@@ -101,12 +101,23 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "Server", "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Memcached", "Derivations", "Delivery", "MediaLibrary", "Server", "Yams",
+                logging(), nio("NIOCore"), nio("NIOPosix"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// The program whose misbehaviour the tests of `Rendering` survive.
+package.targets.append(
+    .executableTarget(
+        name: "WorkerFixture", dependencies: ["Rendering", "CWorkerProcess", logging()],
+        path: "Tests/WorkerFixture", swiftSettings: settings))
 
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
@@ -118,6 +129,9 @@ for name in tested {
         .testTarget(
             name: name + "Tests", dependencies: [.target(name: name)], swiftSettings: settings))
 }
+package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
+    "WorkerFixture", "CWorkerProcess", logging(),
+]
 package.targets.append(
     .testTarget(
         name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],

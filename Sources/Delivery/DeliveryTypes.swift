@@ -52,7 +52,7 @@ public struct Terms: Hashable, Sendable {
 }
 
 /// Why a request gets nothing.
-public enum DeliveryError: Error, Hashable, Sendable {
+public enum DeliveryError: Error, Equatable, Sendable {
     /// The path or the transformation in it is wrong.
     case malformed(TransformationError)
     case unknownCloud(CloudName)

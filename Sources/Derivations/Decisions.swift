@@ -1,4 +1,5 @@
 import Assets
+import Catalog
 import Imaging
 import Transformations
 

@@ -6,7 +6,7 @@ public import Storage
 public import Transformations
 
 /// Why there is no derived resource.
-public enum DerivationError: Error, Hashable, Sendable {
+public enum DerivationError: Error, Equatable, Sendable {
     /// The transformation cannot be done.
     case transformation(TransformationError)
     case unknownNamedTransformation(String)

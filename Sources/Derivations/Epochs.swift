@@ -77,6 +77,9 @@ public struct Dependencies: Hashable, Sendable {
     private(set) var entries: [Entry] = []
 
     /// Depends on nothing.
+    public static let none = Dependencies()
+
+    /// Depends on nothing, so far.
     public init() {}
 
     /// Adds what one more name's state was.

@@ -1,4 +1,4 @@
-import Assets
+public import Assets
 public import Catalog
 public import Imaging
 public import Transformations
@@ -92,7 +92,7 @@ public struct Resolver: Sendable {
                     continue
                 }
                 for name in names {
-                    result += try await steps(named: name, in: cloud, depth: depth, watch: watch)
+                    result += try await self.steps(named: name, in: cloud, depth: depth, watch: watch)
                 }
                 component.removeAll { $0.key == "t" }
                 if !component.isEmpty { result.append(.component(component)) }

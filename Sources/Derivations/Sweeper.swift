@@ -13,6 +13,9 @@ public struct Sweeper: Sendable {
         public var originals = 0
         public var derivedFiles = 0
         public var derivedRows = 0
+
+        /// Whether there was nothing to do.
+        public var isEmpty: Bool { self == Report() }
     }
 
     let catalog: AssetCatalog

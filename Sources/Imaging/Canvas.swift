@@ -19,6 +19,13 @@ public struct Canvas {
     public var pixelRatio = 1.0
     /// The colour behind transparent parts if the format cannot hold them, chosen by `b_`.
     public var background: Color?
+    /// What may come out.
+    public var limits = Limits()
+    /// The size of the picture that a layer is put on, while it is made ready.
+    public var baseSize: Size?
+    /// The size that the picture has for those who do arithmetic, where the decoder has already
+    /// shrunk its pixels because the next step does so anyway.
+    var sizeBeforeShrink: Size?
 
     public init(
         frames: [Image], delays: [Int] = [], loop: Int = 0, initialWidth: Int, initialHeight: Int
@@ -37,14 +44,41 @@ public struct Canvas {
 
     /// The first frame: the picture itself where it is a still.
     public var image: Image { frames[0] }
-    public var width: Int { image.width }
-    public var height: Int { image.height }
+    public var width: Int { sizeBeforeShrink?.width ?? image.width }
+    public var height: Int { sizeBeforeShrink?.height ?? image.height }
+    public var size: Size { Size(width, height) }
     public var isAnimated: Bool { frames.count > 1 }
     public var hasAlpha: Bool { image.hasAlpha }
 
     /// Does the same to every frame. All frames must come out in one size and with the same bands.
     public mutating func map(_ change: (Image) throws -> Image) throws {
         frames = try frames.map(change)
+    }
+
+    /// Refuses to go on towards a picture beyond the limits.
+    func check(_ size: Size) throws {
+        try limits.checkOutput(width: size.width, height: size.height, frames: frames.count)
+    }
+
+    /// The pixels have the size that everybody sees from here on.
+    mutating func forgetShrink() { sizeBeforeShrink = nil }
+
+    /// Scales what the decoder has shrunk to the size that the picture claims to have.
+    mutating func settleSize() throws {
+        guard let size = sizeBeforeShrink else { return }
+        sizeBeforeShrink = nil
+        guard size.width != image.width || size.height != image.height else { return }
+        let across = Double(size.width) / Double(image.width)
+        let down = Double(size.height) / Double(image.height)
+        try mapPremultiplied { try $0.resize(across, vscale: down) }
+    }
+
+    /// Does something that mixes neighbouring pixels: transparent ones must not lend their colour.
+    mutating func mapPremultiplied(_ change: (Image) throws -> Image) throws {
+        try map { frame in
+            guard frame.hasAlpha else { return try change(frame) }
+            return try change(frame.premultiply()).unpremultiply().cast(.uchar)
+        }
     }
 
     /// Keeps one frame only.

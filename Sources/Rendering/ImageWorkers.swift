@@ -3,7 +3,7 @@ import Foundation
 public import Imaging
 
 /// Why a render process gave no picture.
-public enum RenderFailure: Error, Hashable, Sendable {
+public enum RenderFailure: Error, Equatable, Sendable {
     /// The picture, or what was asked of it, is at fault.
     case imaging(ImagingError)
     /// The process is.

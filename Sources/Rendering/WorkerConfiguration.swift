@@ -75,6 +75,8 @@ public struct WorkerConfiguration: Sendable {
             "VIPS_CONCURRENCY": "1",
             // Scratch pictures stay in memory: a worker cannot make files.
             "VIPS_DISC_THRESHOLD": "64g",
+            // Swift's own crash handler would start a program out of a broken process.
+            "SWIFT_BACKTRACE": "enable=no",
             "HOME": "/nonexistent",
             "LANG": "C.UTF-8",
             "PATH": "/usr/bin:/bin",

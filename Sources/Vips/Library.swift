@@ -4,27 +4,28 @@ import CVips
 public enum Library {
     /// How libvips is to run.
     public struct Settings: Sendable {
-        /// The class names of the loaders that may run (`VipsForeignLoadJpeg`, and with it every
-        /// kind of source that it reads from). Every other loader refuses to work.
-        public var loaders: [String]
+        /// The class names of what may run although it reads files or is otherwise untrusted by
+        /// libvips (`VipsForeignLoadJpeg`, and with it every kind of source that it reads from).
+        /// Every other loader refuses to work.
+        public var operations: [String]
         /// Whether libvips prints what was not freed when it is shut down.
         public var reportsLeaks: Bool
 
-        /// Settings that allow just these loaders.
-        public init(loaders: [String], reportsLeaks: Bool = false) {
-            self.loaders = loaders
+        /// Settings that allow just these.
+        public init(operations: [String], reportsLeaks: Bool = false) {
+            self.operations = operations
             self.reportsLeaks = reportsLeaks
         }
     }
 
     /// Starts libvips: one thread a pipeline, no cache of operations, and no loader but those
-    /// named. To be called before anything else; calling it again changes the loaders only.
+    /// named. To be called before anything else.
     public static func start(_ settings: Settings) throws(VipsError) {
         guard cvips_start(CommandLine.arguments.first ?? "vips", settings.reportsLeaks ? 1 : 0) == 0
         else { throw VipsError(takingBufferFor: "init") }
         cvips_block_untrusted()
         cvips_block("VipsForeignLoad", 1)
-        for loader in settings.loaders { cvips_block(loader, 0) }
+        for operation in settings.operations { cvips_block(operation, 0) }
         // Encoders outside libvips itself, far too many and unused.
         cvips_block("VipsForeignSaveMagick", 1)
     }

@@ -42,6 +42,7 @@ enum LivePool {
     }
 
     /// Runs `body` with a started pool, and ends the pool.
+    @discardableResult
     static func with<Outcome>(
         _ configuration: WorkerConfiguration, _ body: (WorkerPool) async throws -> Outcome
     ) async throws -> Outcome {
@@ -79,7 +80,7 @@ extension WorkerPool {
     /// Asks the fixture for something.
     func ask(
         _ text: String, _ descriptors: [Int32] = [], inputs: [String] = []
-    ) async throws(WorkerError) -> String {
+    ) async throws -> String {
         let job = WorkerJob(
             payload: Array(text.utf8), descriptors: descriptors, inputKeys: inputs)
         return String(decoding: try await run(job), as: UTF8.self)
@@ -102,7 +103,9 @@ final class Gate: Sendable {
     private static func pipe() -> [Int32] {
         var ends: [Int32] = [-1, -1]
         // A test that cannot make a pipe fails at the worker's first read.
-        _ = pipe2(&ends, O_CLOEXEC)
+        if Glibc.pipe(&ends) == 0 {
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        }
         return ends
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct SandboxTests {
     /// Whether this kernel has what the test looks at; else there is nothing to look at.
     private func confined(_ body: (WorkerPool) async throws -> Void) async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             let report = pool.statistics.sandboxReport
             try #require(report.contains("system call filter on"), "\(report)")
             try await body(pool)
@@ -20,13 +20,13 @@ import Testing
         ("spawn", EPERM),
     ])
     func aWorkerIsRefused(question: String, error: Int32) async throws {
-        try await confined { pool in
+        try await confined { (pool) async throws in
             #expect(try await pool.ask(question) == "errno \(error)")
         }
     }
 
     @Test func aWorkerThatRunsAProgramIsEnded() async throws {
-        try await confined { pool in
+        try await confined { (pool) async throws in
             await #expect(throws: WorkerError.crashed(signal: SIGSYS)) {
                 try await pool.ask("exec:/bin/true")
             }
@@ -35,13 +35,14 @@ import Testing
 
     @Test(arguments: ["thread", "read:/usr/lib", "read:/dev/null"])
     func aWorkerStillMay(question: String) async throws {
-        try await confined { pool in #expect(try await pool.ask(question) == "done") }
+        try await confined { (pool) async throws in #expect(try await pool.ask(question) == "done")
+        }
     }
 
     @Test func withoutASandboxTheSameQuestionsAreAnswered() async throws {
         var configuration = LivePool.configuration()
         configuration.sandbox = false
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             #expect(pool.statistics.sandboxReport == "sandbox off")
             for question in ["read:/etc/passwd", "socket", "spawn", "signal"] {
                 #expect(try await pool.ask(question) == "done")
@@ -66,9 +67,10 @@ import Testing
         kill(parent, SIGKILL)
         waitpid(parent, nil, 0)
         let counts = report.split(separator: " ").compactMap { Int($0) }
-        try #require(counts.count == 2)
+        try #require(counts.count == 3)
         #expect(counts[0] == counts[1])
         #expect(counts[0] > 4)
+        #expect(counts[2] == 4)
     }
 
     /// Starts the fixture as a process with its own pool, and waits for its report.

@@ -8,7 +8,7 @@ import Testing
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         defer { for each in ends { close(each) } }
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             #expect(try await pool.ask("echo:hello") == "hello")
             var written = Array("through".utf8)
             write(ends[0], &written, written.count)
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func theLargestPayloadArrivesAndALargerOneIsRefused() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             let text = "echo:" + String(repeating: "y", count: WorkerJob.payloadLimit - 5)
             #expect(try await pool.ask(text).utf8.count == WorkerJob.payloadLimit - 5)
             await #expect(throws: WorkerError.messageTooLarge) { try await pool.ask(text + "y") }
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func aJobLearnsOfItsSoftDeadlineInTime() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             #expect(try await pool.ask("obey") == "stopped")
             #expect(pool.statistics.losses == [:])
         }
@@ -44,10 +44,10 @@ import Testing
     @Test func aSpinningWorkerIsKilledAndReplacedWhileOthersGoOn() async throws {
         var configuration = LivePool.configuration(workers: 2)
         configuration.hardDeadline = .milliseconds(300)
-        try await LivePool.with(configuration) { pool in
-            async let stuck = pool.ask("spin")
+        try await LivePool.with(configuration) { (pool) async throws in
+            let stuck = Task { try await pool.ask("spin") }
             for number in 0..<20 { #expect(try await pool.ask("echo:\(number)") == "\(number)") }
-            await #expect(throws: WorkerError.deadlineExceeded) { try await stuck }
+            await #expect(throws: WorkerError.deadlineExceeded) { try await stuck.value }
             #expect(pool.statistics.losses == [.deadline: 1])
             #expect(pool.statistics.workersStarted == 3)
             #expect(await LivePool.eventually { pool.statistics.workersAlive == 2 })
@@ -57,7 +57,7 @@ import Testing
     @Test func processorTimeIsLimitedApartFromTheDeadline() async throws {
         var configuration = LivePool.configuration()
         configuration.processorLimit = .milliseconds(50)
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             await #expect(throws: WorkerError.deadlineExceeded) { try await pool.ask("spin") }
         }
     }
@@ -65,14 +65,14 @@ import Testing
     @Test func aMemoryHogIsStopped() async throws {
         var configuration = LivePool.configuration()
         configuration.memoryLimitBytes = 128 << 20
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             await #expect(throws: WorkerError.memoryExceeded) { try await pool.ask("allocate") }
             #expect(try await pool.ask("echo:still here") == "still here")
         }
     }
 
     @Test func anInputThatEndsTwoWorkersIsRefusedAtOnce() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             for _ in 0..<2 {
                 await #expect(throws: WorkerError.crashed(signal: SIGSEGV)) {
                     try await pool.ask("crash", inputs: ["bad"])
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func aWorkerThatLeavesOrBabblesFailsItsJobOnly() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             await #expect(throws: WorkerError.exited(code: 7)) { try await pool.ask("exit:7") }
             await #expect(throws: WorkerError.protocolViolation) { try await pool.ask("babble") }
             #expect(try await pool.ask("echo:ok") == "ok")
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func aWorkerThatIsKilledWhileIdleIsReplaced() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             #expect(try await pool.ask("echo:1") == "1")
             let process = try #require(pool.statistics.processIDs.first)
             kill(process, SIGKILL)
@@ -111,7 +111,7 @@ import Testing
         var configuration = LivePool.configuration()
         configuration.recycleAfterJobs = 3
         configuration.recycleAboveBytes = 128 << 20
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             for number in 0..<9 { #expect(try await pool.ask("echo:\(number)") == "\(number)") }
             #expect(pool.statistics.workersRecycled == 3)
             #expect(try await pool.ask("allocate:160") == "done")
@@ -122,7 +122,7 @@ import Testing
 
     @Test func onlyACleanEnvironmentReachesTheWorker() async throws {
         setenv("RENDERING_TEST_SECRET", "x", 1)
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             let names = try await pool.ask("environment").split(separator: " ")
             #expect(names.contains("MALLOC_ARENA_MAX"))
             #expect(!names.contains("RENDERING_TEST_SECRET"))

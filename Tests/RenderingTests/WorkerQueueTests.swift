@@ -9,7 +9,7 @@ import Testing
     @Test func aFullQueueRefusesAndACancelledWaiterMakesRoom() async throws {
         var configuration = LivePool.configuration()
         configuration.queueLimit = 1
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             let gate = Gate()
             async let first = pool.ask("gate", gate.descriptors)
             try #require(gate.waitForArrival())
@@ -31,7 +31,7 @@ import Testing
     @Test func whoWaitsTooLongIsShed() async throws {
         var configuration = LivePool.configuration()
         configuration.queueWaitLimit = .milliseconds(50)
-        try await LivePool.with(configuration) { pool in
+        try await LivePool.with(configuration) { (pool) async throws in
             let gate = Gate()
             async let first = pool.ask("gate", gate.descriptors)
             try #require(gate.waitForArrival())
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aCancelledCallerLeavesItsRunningJobAlone() async throws {
-        try await LivePool.with(LivePool.configuration()) { pool in
+        try await LivePool.with(LivePool.configuration()) { (pool) async throws in
             let gate = Gate()
             let caller = Task { try await pool.ask("gate", gate.descriptors) }
             try #require(gate.waitForArrival())

@@ -5,7 +5,7 @@ import Testing
 /// libvips, started once for all tests of this process.
 let started: Void = {
     do {
-        try Library.start(.init(loaders: ["VipsForeignLoadPng", "VipsForeignLoadJpeg"]))
+        try Library.start(.init(operations: ["VipsForeignLoadPng", "VipsForeignLoadJpeg"]))
     } catch {
         Issue.record("libvips did not start: \(error)")
     }

@@ -29,7 +29,8 @@ enum FixtureParent {
         }
     }
 
-    /// Reports how many descriptors are open before and after 200 jobs with two descriptors each.
+    /// Reports how many descriptors are open before and after 200 jobs with two descriptors each, and
+    /// how many of these crashed.
     static func countDescriptors() -> Never {
         report { pool in
             let file = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -42,7 +43,7 @@ enum FixtureParent {
             }
             // The crashed ones' replacements may be on their way.
             while pool.statistics.processIDs.count != 2 { await Task.yield() }
-            return "\(before) \(openDescriptors)"
+            return "\(before) \(openDescriptors) \(pool.statistics.losses[.crash] ?? 0)"
         }
     }
 

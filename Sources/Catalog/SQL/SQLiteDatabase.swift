@@ -7,6 +7,14 @@ struct SQLiteDatabase: SQLDatabase {
     /// How long a statement waits for another process's lock, in seconds.
     static let busyTimeout = 5.0
 
+    /// The writer's page cache in KiB: derivation IDs are random, so that each record touches
+    /// pages all over its indexes.
+    static let writerCache = 32_768
+
+    /// After how many pages of 4 KiB the WAL is copied back into the file: more records that touch
+    /// one page share its copy.
+    static let checkpointPages = 8_192
+
     private let writer: any DatabaseWriter
 
     /// A database that lives in memory and ends with this value.
@@ -22,6 +30,8 @@ struct SQLiteDatabase: SQLDatabase {
             // after that hook. Only the one writing connection ever syncs.
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+                try database.execute(sql: "PRAGMA cache_size = -\(Self.writerCache)")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
             }
             return pool
         }

@@ -14,7 +14,9 @@ enum Effects {
         Saturation.self, Vibrance.self, Hue.self, Red.self, Green.self, Blue.self,
         Grayscale.self, BlackWhite.self, Sepia.self, Negate.self, Colorize.self,
         Blur.self, BlurRegion.self, Pixelate.self, PixelateRegion.self, Sharpen.self,
-        UnsharpMask.self, Vignette.self, OpacityThreshold.self,
+        UnsharpMask.self, ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self,
+        Vignette.self,
+        MakeTransparent.self, OpacityThreshold.self, GradientFade.self, Loop.self,
     ]
 
     /// The outline, and what follows it: rounded corners, then what is drawn around them; all that
@@ -24,6 +26,14 @@ enum Effects {
         Background.self,
     ]
 
+    /// Words that need a model: read and printed, never rendered.
+    static let withModels: [any Word.Type] = [
+        BackgroundRemoval.self, Upscale.self, Enhance.self, AutoEnhance.self,
+        GenerativeRestore.self, GenerativeRemove.self, GenerativeReplace.self,
+        GenerativeRecolor.self, GenerativeBackgroundReplace.self, Extract.self, ViesusCorrect.self,
+        StyleTransfer.self, PixelateFaces.self, BlurFaces.self,
+    ]
+
     /// All of them.
-    static let words: [any Word.Type] = beforeCropping + onPixels + onOutline
+    static let words: [any Word.Type] = beforeCropping + onPixels + withModels + onOutline
 }

@@ -99,7 +99,7 @@ struct Outline: Action {
 extension Image {
     /// A one-band shape grown by so many pixels, with a smooth edge.
     fileprivate func grown(by radius: Double) throws -> Image {
-        let field = DistanceField(coverage: try bytes(), width: width, height: height)
+        let field = EdgeDistances(coverage: try bytes(), width: width, height: height)
         return try Image(pixels: field.grown(by: radius), width: width, height: height, bands: 1)
             .copy(interpretation: .bw)
     }

@@ -45,16 +45,7 @@ public enum ResizeMode: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A width and a height in pixels, at least 1 each.
-public struct Size: Hashable, Sendable {
-    public var width, height: Int
-
-    /// Sides below 1 become 1.
-    public init(_ width: Int, _ height: Int) {
-        self.width = max(width, 1)
-        self.height = max(height, 1)
-    }
-
+extension Size {
     /// Rounds; sides below 1 become 1, sides beyond any picture a very large number.
     init(_ width: Double, _ height: Double) {
         self.init(Self.whole(width), Self.whole(height))
@@ -63,8 +54,6 @@ public struct Size: Hashable, Sendable {
     private static func whole(_ side: Double) -> Int {
         side.isFinite ? Int(min(max(side.rounded(), 1), 1e9)) : 1
     }
-
-    var ratio: Double { Double(width) / Double(height) }
 }
 
 /// The box as it was asked for: any of its sides and its ratio.

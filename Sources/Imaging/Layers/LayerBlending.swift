@@ -111,13 +111,38 @@ extension Image {
         let patch = try mode == .over && !top.hasAlpha ? top : below.blended(top, mode)
         let matched = try patch.withAlpha(hasAlpha)
         if visible == whole { return matched }
-        return try insert(matched, x: visible.left, y: visible.top)
+        return try pasted(matched, x: visible.left, y: visible.top)
     }
 
+    /// Both mixed by a mode and the alphas of both.
+    ///
+    /// libvips 8.14 counts a layer's partial opacity twice in its separable modes, so the modes work
+    /// on opaque colours here, and alpha decides afterwards how much of the outcome is seen.
     private func blended(_ top: Image, _ mode: BlendMode) throws -> Image {
-        let backdrop = try copy(interpretation: .srgb)
-        return try backdrop.composite(top.copy(interpretation: .srgb), mode: mode)
+        let source = try top.copy(interpretation: .srgb)
+        guard mode != .over else { return try composited(source, .over) }
+        let colors = try source.opaque()
+        var mixed = try opaque().composited(colors, mode).extractBand(0, count: 3)
+        if hasAlpha {
+            mixed = try extractBand(bands - 1).ifthenelse(mixed, colors, blend: true)
+        }
+        if source.hasAlpha { mixed = try mixed.bandjoin([source.extractBand(source.bands - 1)]) }
+        let paint = try mixed.copy(interpretation: .srgb)
+        return paint.hasAlpha ? try composited(paint, .over) : paint
+    }
+
+    private func composited(_ top: Image, _ mode: BlendMode) throws -> Image {
+        try copy(interpretation: .srgb).composite(top, mode: mode)
             .cast(.uchar).copy(interpretation: .srgb)
+    }
+
+    private func opaque() throws -> Image {
+        hasAlpha ? try extractBand(0, count: bands - 1).copy(interpretation: .srgb) : self
+    }
+
+    /// This picture with a part of it replaced.
+    private func pasted(_ part: Image, x: Int, y: Int) throws -> Image {
+        try call("insert", ["sub": .image(part), "x": .int(x), "y": .int(y)])
     }
 
     private func withAlpha(_ wanted: Bool) throws -> Image {

@@ -57,6 +57,8 @@ public enum Dimension: Hashable, Sendable {
 public struct Width: Word {
     public var size = Dimension.pixels(0)
 
+    public init(size: Dimension = .pixels(0)) { self.size = size }
+
     public static let grammar = Grammar("w", initial: Width(), Argument("width", \.size, Dimension.kind))
     public static let summary = "The width: pixels, or a multiple of the picture's own."
     public static let examples = ["w_90", "w_0.5"]
@@ -65,6 +67,8 @@ public struct Width: Word {
 /// `h_<size>` is the height of the box.
 public struct Height: Word {
     public var size = Dimension.pixels(0)
+
+    public init(size: Dimension = .pixels(0)) { self.size = size }
 
     public static let grammar = Grammar(
         "h", initial: Height(), Argument("height", \.size, Dimension.kind))
@@ -121,6 +125,8 @@ public struct PixelRatio: Word {
     }
 
     public var choice = Choice.number(1)
+
+    public init(choice: Choice = .number(1)) { self.choice = choice }
 
     public static let grammar = Grammar(
         "dpr", initial: PixelRatio(),

@@ -26,7 +26,7 @@ struct Resizing {
     func apply(to canvas: inout Canvas) throws {
         try turnToRatio(&canvas)
         guard let plan = plan(for: canvas) else { return }
-        try canvas.limits.check(output: plan.result, frames: canvas.frames.count)
+        try canvas.check(plan.result)
         if isExtendingCrop(canvas, plan) { return try extendingCrop(&canvas) }
         if let window = plan.firstWindow { try cut(window, &canvas) }
         try scale(to: plan.scaled, &canvas)
@@ -34,48 +34,57 @@ struct Resizing {
         if let size = plan.canvas { try pad(to: size, &canvas) }
     }
 
-    /// What will be done to a picture of the canvas's size; `nil` where there is no box.
-    func plan(for canvas: Canvas) -> ResizePlan? {
-        let size = canvas.size
-        guard let box = box(for: canvas).resolved(for: size, mode: mode) else { return nil }
+    /// What will be done to the canvas; `nil` where there is no box.
+    private func plan(for canvas: Canvas) -> ResizePlan? {
+        plan(
+            for: canvas.size, pixelRatio: canvas.pixelRatio,
+            initial: Size(canvas.initialWidth, canvas.initialHeight), base: canvas.baseSize)
+    }
+
+    /// What will be done to a picture of this size; `nil` where there is no box.
+    ///
+    /// - Parameter base: The picture that this one is put on, which relative sides refer to.
+    func plan(for size: Size, pixelRatio: Double, initial: Size, base: Size?) -> ResizePlan? {
+        let box = box(for: size, pixelRatio: pixelRatio, initial: initial, base: base)
+        guard let resolved = box.resolved(for: size, mode: mode) else { return nil }
         let zoom = component[Zoom.self]?.factor ?? 1
-        return ResizePlan(mode, box: box, of: size, zoom: zoom)
+        return ResizePlan(mode, box: resolved, of: size, zoom: zoom)
     }
 
     private func box(for canvas: Canvas) -> Box {
-        let isRelative = component[Relative.self] != nil
-        let base = isRelative ? canvas.baseSize ?? canvas.size : canvas.size
+        box(
+            for: canvas.size, pixelRatio: canvas.pixelRatio,
+            initial: Size(canvas.initialWidth, canvas.initialHeight), base: canvas.baseSize)
+    }
+
+    private func box(for size: Size, pixelRatio: Double, initial: Size, base: Size?) -> Box {
+        let whole = component[Relative.self] == nil ? size : base ?? size
+        func length(_ dimension: Dimension?, of side: Int) -> Double? {
+            switch dimension {
+            case .pixels(let number): number * pixelRatio
+            case .multiple(let factor): Double(side) * factor
+            case .automatic, nil: nil
+            case .initialWidth: Double(initial.width)
+            case .initialHeight: Double(initial.height)
+            }
+        }
         var box = Box(
-            width: component[Width.self].flatMap {
-                length($0.size, of: base.width, canvas)
-            },
-            height: component[Height.self].flatMap {
-                length($0.size, of: base.height, canvas)
-            },
+            width: length(component[Width.self]?.size, of: whole.width),
+            height: length(component[Height.self]?.size, of: whole.height),
             ratio: component[AspectRatio.self]?.ratio.value)
         box.ignoresRatio = component[IgnoreAspectRatio.self] != nil
         return box
     }
 
-    private func length(_ dimension: Dimension, of side: Int, _ canvas: Canvas) -> Double? {
-        switch dimension {
-        case .pixels(let number): number * canvas.pixelRatio
-        case .multiple(let factor): Double(side) * factor
-        case .automatic: nil
-        case .initialWidth: Double(canvas.initialWidth)
-        case .initialHeight: Double(canvas.initialHeight)
-        }
-    }
-
     /// `a_auto_right` and `a_auto_left` turn a picture whose ratio is on the other side of 1.
     private func turnToRatio(_ canvas: inout Canvas) throws {
-        guard let turn = component[Angle.self]?.autoTurn,
+        guard let angle = component[Angle.self],
             let box = box(for: canvas).resolved(for: canvas.size, mode: mode),
-            (box.ratio > 1 && canvas.size.ratio < 1) || (box.ratio < 1 && canvas.size.ratio > 1)
+            let turn = angle.automaticTurn(imageRatio: canvas.size.ratio, boxRatio: box.ratio)
         else { return }
         try canvas.settleSize()
         try canvas.materialise()
-        try canvas.map { try $0.rot(turn) }
+        try canvas.map { try $0.rot(turn == 90 ? .d90 : .d270) }
     }
 
     // MARK: Pixels
@@ -167,11 +176,17 @@ struct Resizing {
     private func place(
         _ canvas: inout Canvas, at left: Int, _ top: Int, on size: Size
     ) throws {
-        let background = component[Background.self]?.fill ?? .color(.transparent)
-        if case .color = background {} else { try canvas.materialise() }
-        try canvas.map {
-            try background.fill(for: $0, width: size.width, height: size.height, at: left, y: top)
+        let background = component[Background.self] ?? Background(fill: .color(.transparent))
+        guard canvas.isAnimated else {
+            try canvas.map {
+                try background.fill(
+                    for: $0, width: size.width, height: size.height, at: left, y: top)
+            }
+            return
         }
+        let backdrop = try background.backdrop(
+            for: canvas.image, width: size.width, height: size.height)
+        try canvas.map { try Background.place($0, on: backdrop, x: left, y: top) }
     }
 
     // MARK: Crops that reach out of the picture
@@ -190,7 +205,7 @@ struct Resizing {
     private func extendingCrop(_ canvas: inout Canvas) throws {
         let size = canvas.size
         guard let box = box(for: canvas).resolved(for: size, mode: mode) else { return }
-        try canvas.limits.check(output: box, frames: canvas.frames.count)
+        try canvas.check(box)
         try canvas.settleSize()
         try place(
             &canvas,

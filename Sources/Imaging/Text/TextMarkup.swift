@@ -70,7 +70,8 @@ enum TextMarkup {
     static func families(_ written: String) -> [String] {
         // `Roboto@google` names a foundry, `my.ttf` a file: the family is what is left.
         var name = String(written.prefix { $0 != "@" })
-        for ending in [".ttf", ".otf", ".woff2", ".woff"] where name.lowercased().hasSuffix(ending) {
+        for ending in [".ttf", ".otf", ".woff2", ".woff"] where name.lowercased().hasSuffix(ending)
+        {
             name.removeLast(ending.count)
         }
         name.removeAll { $0 == "," || $0 == "#" || $0 == "@" || $0.isNewline }

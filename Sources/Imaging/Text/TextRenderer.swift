@@ -93,7 +93,9 @@ public struct TextRenderer: Sendable {
         let width = count * (2 * style.size + abs(style.letterSpacing))
         let height = count * (2 * style.size + abs(style.lineSpacing))
         let side = Double(limits.side)
-        guard width * height > Double(limits.pixels) || width > side || height > side else { return }
+        guard width * height > Double(limits.pixels) || width > side || height > side else {
+            return
+        }
         let factor = max(style.size, abs(style.letterSpacing), abs(style.lineSpacing)) / 10
         guard factor > 1, let small = try scaled(down: factor).set(text) else { return }
         try check(

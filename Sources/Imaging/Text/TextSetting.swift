@@ -1,5 +1,10 @@
+import Synchronization
 import Transformations
 import Vips
+
+/// Held while a text is set: in libvips 8.14 two threads that paint colour glyphs at the same time
+/// crash inside cairo.
+private let typesetting = Mutex(())
 
 /// A text that has been set: its ink, and where that stands in its lines.
 struct TextSetting {
@@ -99,7 +104,9 @@ extension TextRenderer {
         case .right: settings.align = isBackwards ? .low : .high
         case .justify: settings.justify = true
         }
-        return try Image.text(TextMarkup.markup(text, style, color: color), settings)
+        let markup = TextMarkup.markup(text, style, color: color)
+        let final = settings
+        return try typesetting.withLock { _ throws(VipsError) in try Image.text(markup, final) }
     }
 
     /// The height of all lines: where the ink of a further line begins, less where it begins alone.
@@ -139,11 +146,13 @@ extension TextRenderer {
             x: margin, y: margin, width: width, height: height, extend: .black)
         let coverage = try room.extractBand(3).linear(255 / max(1, Double(color.alpha)), 0)
             .cast(.uchar).bytes()
-        let field = DistanceField(coverage: coverage, width: width, height: height)
-        let alpha = field.outline(reach: stroke.width, opacity: stroke.color.alpha)
+        let grown = EdgeDistances(coverage: coverage, width: width, height: height)
+            .grown(by: stroke.width)
+        let alpha = try Image(pixels: grown, width: width, height: height, bands: 1)
+            .linear(Double(stroke.color.alpha) / 255, 0).round(.rint).cast(.uchar)
         let color = [stroke.color.red, stroke.color.green, stroke.color.blue].map(Double.init)
         let line = try Image.solid(color, width: width, height: height)
-            .bandjoin([Image(pixels: alpha, width: width, height: height, bands: 1)])
+            .bandjoin([alpha])
             .copy(interpretation: .srgb)
         return try line.covered(
             by: room, at: Placement.Area(width: width, height: height), .over)

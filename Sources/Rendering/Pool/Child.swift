@@ -21,6 +21,13 @@ final class Child {
         case job(RunningJob)
     }
 
+    /// What the system refused when a process was to be started, with its error number.
+    enum StartRefusal: Error {
+        case socket(errno: Int32)
+        case process(errno: Int32)
+        case processDescriptor(errno: Int32)
+    }
+
     /// A job and its limits.
     struct RunningJob {
         let id: UInt64
@@ -53,16 +60,18 @@ final class Child {
         close(processDescriptor)
     }
 
-    /// Starts a process and tells it its setup; `nil` where the system does not let us.
-    static func start(_ configuration: WorkerConfiguration, now: ContinuousClock.Instant) -> Child?
-    {
+    /// Starts a process and tells it its setup.
+    static func start(
+        _ configuration: WorkerConfiguration, now: ContinuousClock.Instant
+    ) throws(StartRefusal) -> Child {
         var pair: [Int32] = [-1, -1]
-        guard worker_socket_pair(&pair, Int32(4 * WorkerMessage.limit)) == 0 else { return nil }
+        let error = worker_socket_pair(&pair, Int32(4 * WorkerMessage.limit))
+        guard error == 0 else { throw .socket(errno: -error) }
         let process = spawn(configuration, socket: pair[1])
         close(pair[1])
         guard process > 0 else {
             close(pair[0])
-            return nil
+            throw .process(errno: -process)
         }
         let descriptor = worker_process_descriptor(process)
         guard descriptor >= 0 else {
@@ -70,7 +79,7 @@ final class Child {
             close(pair[0])
             Glibc.kill(process, SIGKILL)
             waitpid(process, nil, 0)
-            return nil
+            throw .processDescriptor(errno: -descriptor)
         }
         let child = Child(
             process: process, socket: pair[0], processDescriptor: descriptor,

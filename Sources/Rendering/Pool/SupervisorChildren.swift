@@ -13,11 +13,11 @@ extension Supervisor {
         let present = children.count { !$0.isLeaving }
         for _ in 0..<max(0, max(1, configuration.count) - present) {
             guard backoff.permits(now: now) else { return }
-            if let child = Child.start(configuration, now: now) {
+            do {
+                children.append(try Child.start(configuration, now: now))
                 statistics.workersStarted += 1
-                children.append(child)
-            } else {
-                startFailed("the system refused a new process", now: now)
+            } catch {
+                startFailed("the system refused: \(error)", now: now)
             }
         }
     }

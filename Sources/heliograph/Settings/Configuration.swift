@@ -24,8 +24,6 @@ struct Configuration: Sendable {
     var port = 8080
     var dataFolder = "data"
     var clouds: [CloudKeys] = []
-    /// Hosts that belong to one cloud, whose paths do not name it.
-    var cloudHosts: [String: CloudName] = [:]
     /// How URLs in API answers begin; the request's host where empty.
     var baseURL = ""
     var memcached: MemcachedEndpoint?

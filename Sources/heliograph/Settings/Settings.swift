@@ -9,7 +9,7 @@ import Transformations
 
 /// The list of all settings, in the order of the sample file.
 enum Settings {
-    static let all: [Setting] = network + keeping + rendering + limits + operation
+    static let all: [Setting] = [network, keeping, rendering, limits, operation].flatMap(\.self)
 
     private static let network: [Setting] = [
         Setting("host", "127.0.0.1", "The address to listen on; 0.0.0.0 for all.") {
@@ -27,15 +27,6 @@ enum Settings {
             let parts = $0.split(separator: ":", maxSplits: 2).map(String.init)
             guard parts.count == 3, let name = CloudName(parts[0]) else { return false }
             $1.clouds.append(.init(name: name, key: parts[1], secret: parts[2]))
-            return true
-        },
-        Setting(
-            "cloud-host", "", "A host whose paths do not name the cloud, as HOST=CLOUD.",
-            isRepeatable: true
-        ) {
-            let parts = $0.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let name = CloudName(parts[1]) else { return false }
-            $1.cloudHosts[parts[0].lowercased()] = name
             return true
         },
         Setting(
@@ -126,6 +117,38 @@ enum Settings {
             "poison-seconds", WorkerConfiguration().poisonPeriod,
             "How long such a file is refused.", \.workers.poisonPeriod),
         flag("sandbox", true, "Lock render processes in, where the kernel can.", \.workers.sandbox),
+    ]
+
+    private static let limits: [Setting] = [
+        Setting("max-original-mb", "40", "The largest picture file, in MB. (1 to 4000)") {
+            guard let megabytes = Int64($0), (1...4_000).contains(megabytes) else { return false }
+            $1.limits.originalBytes = megabytes * 1_000_000
+            return true
+        },
+        megabytes(
+            "max-upload-mb", 100, 1...16_384, "The largest file of an upload.", \.uploadBytes),
+        scaled(
+            "max-frame-megapixels", 50, 1...2_000, "The largest frame that is decoded.",
+            \.limits.framePixels, by: 1_000_000),
+        scaled(
+            "max-total-megapixels", 100, 1...4_000, "The most pixels of all frames of a file.",
+            \.limits.allFramesPixels, by: 1_000_000),
+        number(
+            "max-frames", 1_000, 1...100_000, "The most frames or pages of a file.",
+            \.limits.frames),
+        number("max-bands", 5, 3...16, "The most numbers per pixel.", \.limits.bands),
+        number(
+            "max-output-side", 16_384, 16...65_535, "The longest side that is made.",
+            \.limits.outputSide),
+        scaled(
+            "max-output-megapixels", 50, 1...2_000, "The most pixels that are made.",
+            \.limits.outputPixels, by: 1_000_000),
+        number("max-steps", 100, 1...1_000, "Components and layers of a URL.", \.steps.steps),
+        number("max-layers", 20, 0...100, "Layers of a URL.", \.steps.layers),
+        number("max-url-bytes", 8_192, 256...65_536, "The longest URL.", \.urlBytes),
+        number(
+            "max-connections", 10_000, 1...1_000_000, "Open connections; more wait.",
+            \.connections),
     ]
 
     private static let operation: [Setting] = [

@@ -89,14 +89,14 @@ import Vips
     func distances() {
         var coverage = Array(repeating: UInt8(0), count: 9 * 7)
         coverage[3 * 9 + 4] = 255
-        let field = DistanceField(coverage: coverage, width: 9, height: 7)
+        let field = EdgeDistances(coverage: coverage, width: 9, height: 7)
         for y in 0..<7 {
             for x in 0..<9 {
                 let expected = Float((x - 4) * (x - 4) + (y - 3) * (y - 3)).squareRoot()
                 #expect(abs(field.distances[y * 9 + x] - expected) < 1e-4)
             }
         }
-        let empty = DistanceField(coverage: [0, 0, 0, 0], width: 2, height: 2)
+        let empty = EdgeDistances(coverage: [0, 0, 0, 0], width: 2, height: 2)
         #expect(empty.grown(by: 100) == [0, 0, 0, 0])
     }
 }

@@ -9,41 +9,60 @@ import Testing
         start.advanced(by: .seconds(seconds))
     }
 
-    @Test func firstComeIsFirstServed() {
-        var line = WaitingLine<String>(limit: 3, waitLimit: .seconds(5))
-        for (id, name) in ["a", "b", "c"].enumerated() {
-            #expect(line.join(name, id: UInt64(id), now: start))
+    /// A line that `names` joined one second after the other, as far as it took them.
+    private func line(of names: [String], limit: Int = 9) -> WaitingLine<String> {
+        var line = WaitingLine<String>(limit: limit, waitLimit: .seconds(5))
+        for (index, name) in names.enumerated() {
+            _ = line.join(name, id: UInt64(index), now: at(Double(index)))
         }
-        #expect(line.next()?.element == "a")
-        #expect(line.next()?.element == "b")
-        #expect(line.count == 1)
+        return line
+    }
+
+    /// Who stands in it, in order.
+    private func names(in line: WaitingLine<String>) -> [String] {
+        var copy = line
+        return copy.empty()
+    }
+
+    @Test func firstComeIsFirstServed() {
+        var line = line(of: ["a", "b", "c"])
+        let served = [line.next()?.element, line.next()?.element]
+        #expect(served == ["a", "b"])
+        #expect(names(in: line) == ["c"])
     }
 
     @Test func aFullLineTakesNobodyUntilOneHasLeft() {
-        var line = WaitingLine<String>(limit: 1, waitLimit: .seconds(5))
-        #expect(line.join("a", id: 1, now: start))
-        #expect(!line.join("b", id: 2, now: start))
-        #expect(line.withdraw(1) == "a")
-        #expect(line.join("b", id: 2, now: start))
+        var line = line(of: ["a", "b"], limit: 1)
+        #expect(names(in: line) == ["a"])
+        let left = line.withdraw(0)
+        #expect(left == "a")
+        let isIn = line.join("c", id: 2, now: start)
+        #expect(isIn)
     }
 
     @Test func whoIsPutBackIsNext() throws {
-        var line = WaitingLine<String>(limit: 2, waitLimit: .seconds(5))
-        #expect(line.join("a", id: 1, now: start))
-        #expect(line.join("b", id: 2, now: start))
-        line.putBack(try #require(line.next()))
-        #expect(line.next()?.element == "a")
+        var line = line(of: ["a", "b"])
+        let first = line.next()
+        line.putBack(try #require(first))
+        #expect(names(in: line) == ["a", "b"])
     }
 
-    @Test func onlyThoseWhoWaitedTooLongAreShed() {
-        var line = WaitingLine<String>(limit: 9, waitLimit: .seconds(5))
-        #expect(line.join("a", id: 1, now: at(0)))
-        #expect(line.join("b", id: 2, now: at(1)))
-        #expect(line.nextLeave == at(5))
-        #expect(line.shed(now: at(4.999)) == [])
-        #expect(line.shed(now: at(5)) == ["a"])
-        #expect(line.nextLeave == at(6))
-        #expect(line.withdraw(1) == nil)
+    @Test(
+        arguments: [
+            (4.999, [], 5.0), (5.0, ["a"], 6.0), (6.5, ["a", "b"], nil),
+        ] as [(Double, [String], Double?)])
+    func onlyThoseWhoWaitedTooLongAreShed(seconds: Double, shed: [String], nextLeave: Double?) {
+        var line = line(of: ["a", "b"])
+        let late = line.shed(now: at(seconds))
+        #expect(late == shed)
+        #expect(line.nextLeave == nextLeave.map(at))
+    }
+
+    @Test func whoIsNotInTheLineCannotLeaveIt() {
+        var line = line(of: ["a"])
+        let stranger = line.withdraw(7)
+        #expect(stranger == nil)
+        #expect(names(in: line) == ["a"])
     }
 
     /// Two workers of 0.1 s a job (20 jobs a second) are asked 80 jobs a second for a minute.

@@ -1,0 +1,144 @@
+import Transformations
+
+/// An effect that needs a model which is not part of the server: read and printed, then refused by
+/// its name before anything is rendered.
+protocol ModelEffect: Word {
+    /// The settings as they were written.
+    var settings: String { get set }
+}
+
+extension Grammar where W: ModelEffect {
+    /// A grammar that keeps the settings as one text.
+    fileprivate init(modelEffect name: String, initial: W) {
+        self.init(
+            "e", name, initial: initial,
+            Argument("settings", \.settings, .text(expected: "settings")))
+    }
+}
+
+struct BackgroundRemoval: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "background_removal", initial: BackgroundRemoval())
+    static let summary = "Cuts the subject out of its background."
+    static let examples = ["e_background_removal"]
+    static let missingModel: String? = "matting"
+}
+
+struct Upscale: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "upscale", initial: Upscale())
+    static let summary = "Enlarges by a model."
+    static let examples = ["e_upscale"]
+    static let missingModel: String? = "super-resolution"
+}
+
+struct Enhance: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "enhance", initial: Enhance())
+    static let summary = "Corrects a picture by a model."
+    static let examples = ["e_enhance"]
+    static let missingModel: String? = "enhancement"
+}
+
+struct AutoEnhance: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "auto_enhance", initial: AutoEnhance())
+    static let summary = "Corrects a picture by a model."
+    static let examples = ["e_auto_enhance:enhance-colors_true"]
+    static let missingModel: String? = "enhancement"
+}
+
+struct GenerativeRestore: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "gen_restore", initial: GenerativeRestore())
+    static let summary = "Restores a damaged picture."
+    static let examples = ["e_gen_restore"]
+    static let missingModel: String? = "restoration"
+}
+
+struct GenerativeRemove: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "gen_remove", initial: GenerativeRemove())
+    static let summary = "Removes what a prompt names."
+    static let examples = ["e_gen_remove:prompt_text"]
+    static let missingModel: String? = "inpainting"
+}
+
+struct GenerativeReplace: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "gen_replace", initial: GenerativeReplace())
+    static let summary = "Replaces what a prompt names."
+    static let examples = ["e_gen_replace:from_cup;to_vase"]
+    static let missingModel: String? = "inpainting"
+}
+
+struct GenerativeRecolor: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "gen_recolor", initial: GenerativeRecolor())
+    static let summary = "Recolours what a prompt names."
+    static let examples = ["e_gen_recolor:prompt_dog;to-color_5632a8"]
+    static let missingModel: String? = "segmentation"
+}
+
+struct GenerativeBackgroundReplace: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(
+        modelEffect: "gen_background_replace", initial: GenerativeBackgroundReplace())
+    static let summary = "Makes up another background."
+    static let examples = ["e_gen_background_replace:prompt_beach"]
+    static let missingModel: String? = "inpainting"
+}
+
+struct Extract: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "extract", initial: Extract())
+    static let summary = "Cuts out what a prompt names."
+    static let examples = ["e_extract:prompt_woman"]
+    static let missingModel: String? = "segmentation"
+}
+
+struct ViesusCorrect: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "viesus_correct", initial: ViesusCorrect())
+    static let summary = "Corrects a picture by an add-on."
+    static let examples = ["e_viesus_correct"]
+    static let missingModel: String? = "enhancement"
+}
+
+struct StyleTransfer: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "style_transfer", initial: StyleTransfer())
+    static let summary = "Paints in the style of a layer."
+    static let examples = ["e_style_transfer:80"]
+    static let missingModel: String? = "style transfer"
+}
+
+struct PixelateFaces: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "pixelate_faces", initial: PixelateFaces())
+    static let summary = "Pixelates faces."
+    static let examples = ["e_pixelate_faces:20"]
+    static let missingModel: String? = "face detection"
+}
+
+struct BlurFaces: ModelEffect {
+    var settings = ""
+
+    static let grammar = Grammar(modelEffect: "blur_faces", initial: BlurFaces())
+    static let summary = "Blurs faces."
+    static let examples = ["e_blur_faces:600"]
+    static let missingModel: String? = "face detection"
+}

@@ -1,0 +1,94 @@
+import Assets
+import Transformations
+
+/// What a transformation says beyond its steps, found before anything is decoded: output settings act
+/// wherever they stand, the last one wins.
+struct RenderScript {
+    let transformation: Transformation
+    let output: OutputChoice
+    private let components: [Component]
+
+    init(_ request: RenderRequest) throws {
+        do {
+            transformation = try Transformation(
+                parsing: request.transformation, vocabulary: .spoken,
+                limits: .init(steps: .max / 4, layers: .max / 4))
+        } catch {
+            throw ImagingError.internalFailure("unreadable: \(error.text)")
+        }
+        output = request.output
+        components = transformation.components
+    }
+
+    private func last<W: Word>(_ type: W.Type) -> W? {
+        components.lazy.compactMap { $0[type] }.last
+    }
+
+    /// The components of the base picture itself, in their order.
+    private var baseComponents: [Component] {
+        transformation.steps.compactMap { step in
+            if case .component(let component) = step { component } else { nil }
+        }
+    }
+
+    /// The page or frame asked for, from 1.
+    var page: Int? { baseComponents.compactMap { $0[Page.self] }.first?.number }
+
+    var ignoresOrientation: Bool {
+        baseComponents.contains { $0[Angle.self]?.ignoresOrientation == true }
+    }
+
+    var quality: OutputQuality.Choice {
+        last(OutputQuality.self)?.choice ?? .automatic(.good, isSensitive: false)
+    }
+
+    var progressive: Progressive.Mode? { last(Progressive.self)?.mode }
+    var isLossy: Bool { last(Lossy.self) != nil }
+    var keepsIPTC: Bool { last(KeepIPTC.self) != nil || last(KeepAttribution.self) != nil }
+    var wantsPalette: Bool { last(PNG8.self) != nil }
+    var dropsTransparency: Bool { last(PNG24.self) != nil }
+    var keepsTransparency: Bool { last(PreserveTransparency.self) != nil }
+
+    /// Whether all frames of an animation of this format are wanted.
+    func keepsAnimation(of source: Format) -> Bool {
+        guard page == nil else { return false }
+        switch output {
+        case .automatic(_, let isStill): return !isStill
+        case .format(.gif): return true
+        case .format(.webp):
+            return source == .webp || last(AnimatedFlag.self) != nil
+                || last(AnimatedWebP.self) != nil
+        case .format: return false
+        }
+    }
+
+    /// The first step that changes pixels, if it is a resizing that allows the decoder to deliver fewer
+    /// of them.
+    var openingResize: Component? {
+        for step in transformation.steps {
+            guard case .component(let component) = step else { return nil }
+            if component.isAboutOutputOnly { continue }
+            guard component[Trim.self] == nil, component[Angle.self]?.turnsBeforeResizing != true,
+                let resizing = Resizing(of: component), resizing.mode != .crop,
+                resizing.mode != .mpad
+            else { return nil }
+            return component
+        }
+        return nil
+    }
+}
+
+extension Component {
+    /// Whether nothing here changes pixels.
+    fileprivate var isAboutOutputOnly: Bool {
+        items.allSatisfy { item in
+            ["f", "q", "fl", "pg", "dpr", "d", "co", "g", "x", "y", "z"].contains(item.key)
+        }
+    }
+}
+
+extension Angle {
+    fileprivate var turnsBeforeResizing: Bool {
+        turns.contains(.mode(.autoRight)) || turns.contains(.mode(.autoLeft))
+    }
+}

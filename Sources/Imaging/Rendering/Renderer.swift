@@ -1,0 +1,134 @@
+public import Assets
+import Transformations
+import Vips
+
+/// Makes a derived picture: reads, does the steps, writes. A plain function of a request and its files.
+public struct Renderer {
+    /// Part of every derivation's identity: to be raised whenever the same request would give other
+    /// pixels, so that nothing made by an older renderer is found again.
+    public static let revision = 1
+
+    public init() {}
+
+    /// Gets everything ready that a locked-in process cannot load later: libvips' modules and the
+    /// fonts.
+    public static func prepare() throws {
+        try Engine.start()
+        guard let style = TextStyle("Sans_20") else { return }
+        _ = try TextRenderer(style: style).render("Ready 19")
+    }
+
+    /// Renders into the open file behind `output`, from its offset on. All descriptors stay the
+    /// caller's.
+    ///
+    /// - Parameter sources: the files of the request's sources, in their order.
+    public func render(
+        _ request: RenderRequest, sources: [Int32], output: Int32
+    ) throws(ImagingError) -> RenderResult {
+        do {
+            let script = try RenderScript(request)
+            var canvas = try base(request, script, sources)
+            let runner = StepRunner(limits: request.limits) { text in
+                try layer(text, request, sources)
+            }
+            try runner.run(script.transformation.steps, on: &canvas)
+            try canvas.settleSize()
+            return try OutputWriter(script: script, request: request, source: sources[0])
+                .write(&canvas, to: output)
+        } catch let error as ImagingError {
+            throw error
+        } catch let error as VipsError {
+            throw ImagingError(error)
+        } catch let error as TextError {
+            throw ImagingError(error)
+        } catch let error as CompositionError {
+            throw ImagingError(error)
+        } catch {
+            throw .internalFailure(String(describing: error))
+        }
+    }
+
+    /// Opens the base: as many frames as the output can show, as few pixels as the first step needs.
+    private func base(
+        _ request: RenderRequest, _ script: RenderScript, _ sources: [Int32]
+    ) throws -> Canvas {
+        guard let descriptor = sources.first else {
+            throw ImagingError.internalFailure("no base")
+        }
+        let loader = try Loader(descriptor: descriptor, limits: request.limits)
+        let inspection = loader.inspection
+        let keepsAnimation = inspection.isAnimated && script.keepsAnimation(of: inspection.format)
+        var load = LoadRequest()
+        load.pages = keepsAnimation ? .all : .one(script.page ?? 1)
+        load.isUpright = !script.ignoresOrientation
+        load.isRandomAccess = keepsAnimation || script.needsRandomAccess
+        let own =
+            load.isUpright
+            ? Size(inspection.width, inspection.height)
+            : Size(inspection.storedWidth, inspection.storedHeight)
+        if let scaled = try script.openingScale(of: own, inspection, request.limits) {
+            load.size = scaled
+        }
+        var canvas = try loader.load(load)
+        if load.size != nil { canvas.sizeBeforeShrink = own }
+        canvas.limits = request.limits
+        return canvas
+    }
+
+    /// Opens the picture of a layer, of an animation all frames.
+    private func layer(
+        _ text: String, _ request: RenderRequest, _ sources: [Int32]
+    ) throws -> Canvas {
+        guard let index = request.sources.firstIndex(where: { $0.layer == text }),
+            index < sources.count
+        else { throw ImagingError.internalFailure("a layer's file is missing") }
+        var canvas = try Loader(descriptor: sources[index], limits: request.limits).load()
+        canvas.limits = request.limits
+        return canvas
+    }
+}
+
+extension RenderScript {
+    /// The size that the decoder may deliver at once, because the first step scales to it anyway.
+    func openingScale(
+        of size: Size, _ inspection: Inspection, _ limits: Limits
+    ) throws -> Size? {
+        guard let component = openingResize, let resizing = Resizing(of: component) else { return nil }
+        var ratio = 1.0
+        if case .number(let number) = component[PixelRatio.self]?.choice { ratio = number }
+        guard let plan = resizing.plan(
+            for: size, pixelRatio: ratio, initial: size, base: nil),
+            plan.firstWindow == nil, plan.scaled != size
+        else { return nil }
+        try limits.checkOutput(width: plan.result.width, height: plan.result.height)
+        try limits.checkOutput(width: plan.scaled.width, height: plan.scaled.height)
+        return plan.scaled
+    }
+
+    /// Whether pixels are read in another order than from top to bottom, or more than once: everything
+    /// but plain resizing, cutting and saving.
+    var needsRandomAccess: Bool {
+        transformation.steps.contains { step in
+            guard case .component(let component) = step else { return true }
+            return component.wordsInOrder.contains { word in
+                word is any Action && !(word is any ResizeWord)
+            }
+        }
+    }
+}
+
+extension ImagingError {
+    init(_ error: TextError) {
+        switch error {
+        case .tooManyCharacters(let maximum): self = .tooManyCharacters(limit: maximum)
+        case .tooManyPixels(let maximum): self = .tooManyOutputPixels(maximum, limit: maximum)
+        }
+    }
+
+    init(_ error: CompositionError) {
+        switch error {
+        case .overflow: self = .layerStandsOut
+        case .tooManyPixels(let maximum): self = .tooManyOutputPixels(maximum, limit: maximum)
+        }
+    }
+}

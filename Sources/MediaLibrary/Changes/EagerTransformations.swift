@@ -1,0 +1,42 @@
+public import Assets
+public import Catalog
+public import Derivations
+public import Transformations
+
+/// Makes derived resources before anybody asks for them.
+public protocol EagerTransformations: Sendable {
+    /// The resource that `transformation` and the extension `format` give of `asset`, found or made.
+    ///
+    /// - Parameter url: the path that will ask for it, for the ledger.
+    func derive(
+        _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
+    ) async throws(DerivationError) -> DerivedFile
+}
+
+/// Makes them as a delivery URL would: the same two calls, so the same identity and one count.
+public struct DeliveredTransformations: EagerTransformations {
+    private let resolver: Resolver
+    private let resources: DerivedResources
+    private let epochs: Epochs
+    private let hints: ClientHints
+
+    /// - Parameter hints: what kind of client autos are decided for.
+    public init(
+        resolver: Resolver, resources: DerivedResources, epochs: Epochs, hints: ClientHints
+    ) {
+        self.resolver = resolver
+        self.resources = resources
+        self.epochs = epochs
+        self.hints = hints
+    }
+
+    public func derive(
+        _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
+    ) async throws(DerivationError) -> DerivedFile {
+        let question = Resolver.Question(
+            asset: asset, transformation: transformation, format: format, hints: hints,
+            isSigned: true)
+        let derivation = try await resolver.resolve(question, watch: Watch(epochs: epochs))
+        return try await resources.obtain(derivation, url: url)
+    }
+}

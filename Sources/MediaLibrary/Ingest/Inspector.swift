@@ -1,0 +1,15 @@
+public import Imaging
+public import Rendering
+
+/// Looks at the header of a file that nobody trusts, somewhere where it can do no harm.
+public protocol Inspector: Sendable {
+    /// What the file behind `descriptor` is. The descriptor stays the caller's and must stay open
+    /// until this returns.
+    ///
+    /// - Parameter inputKey: what the file is called on the list of files that kill renderers.
+    func inspect(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Inspection
+}
+
+extension ImageWorkers: Inspector {}

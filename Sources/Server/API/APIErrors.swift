@@ -1,0 +1,199 @@
+import Assets
+import Catalog
+import Derivations
+import MediaLibrary
+import Rendering
+import Storage
+import Transformations
+
+/// Why a call was refused before it reached the library.
+enum APIError: Error, Hashable {
+    case unknownCloud(String)
+    case missingCredentials
+    case unknownKey(String)
+    case secretMismatch
+    case cloudMismatch
+    /// The text that should have been signed, without the secret.
+    case invalidSignature(String, text: String)
+    case staleTimestamp(String)
+    case futureTimestamp(String)
+    case unsignedRefused
+    case missingParameter(String)
+    case invalidValue(parameter: String, text: String)
+    case unsupportedParameter(String)
+    case tooMany(parameter: String, maximum: Int)
+    case remoteFileRefused
+    case noSuchCall(method: String, path: String)
+    case resourceNotFound(String)
+    case transformationNotFound(String)
+    case invalidTransformation(TransformationError, whole: String)
+}
+
+/// What an error is to a client: the only place with sentences and statuses of the API.
+struct APIFailure {
+    var status: Int
+    var message: String
+    /// When another try may help, in seconds.
+    var retryAfterSeconds: Int?
+    /// Whether the fault is ours, so that the log tells the whole story.
+    var isOurs = false
+
+    init(_ status: Int, _ message: String, retryAfterSeconds: Int? = nil) {
+        self.status = status
+        self.message = message
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    /// For what nobody foresaw: the story is in the log, nothing of it in the answer.
+    static var ours: APIFailure {
+        var failure = APIFailure(500, "General error")
+        failure.isOurs = true
+        return failure
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as APIError: self.init(refused: error)
+        case let error as MediaLibraryError: self.init(library: error)
+        case let error as CatalogError: self.init(catalog: error)
+        case let error as StorageError: self.init(storage: error)
+        case let error as DerivationError: self.init(derivation: error)
+        default: self = .ours
+        }
+    }
+
+    private init(refused error: APIError) {
+        switch error {
+        case .unknownCloud(let name): self.init(401, "unknown cloud_name \(name)")
+        case .missingCredentials: self.init(401, "Must supply api_key")
+        case .unknownKey(let key): self.init(401, "Invalid api_key \(key)")
+        case .secretMismatch: self.init(401, "api_secret mismatch")
+        case .cloudMismatch: self.init(401, "cloud_name mismatch")
+        case .invalidSignature(let signature, let text):
+            self.init(401, "Invalid Signature \(signature). String to sign - '\(text)'.")
+        case .staleTimestamp(let time):
+            self.init(
+                400, "Stale request - reported time is \(time) which is more than 1 hour ago")
+        case .futureTimestamp(let time):
+            self.init(400, "Invalid timestamp - reported time is \(time) which is in the future")
+        case .unsignedRefused: self.init(400, "Upload preset not found")
+        case .missingParameter(let name): self.init(400, "Missing required parameter - \(name)")
+        case .invalidValue(let name, let text):
+            self.init(400, "Invalid value for parameter \(name) - \(text)")
+        case .unsupportedParameter(let name):
+            self.init(400, "Parameter not supported by this server - \(name)")
+        case .tooMany(let name, let maximum):
+            self.init(400, "Too many values for \(name). Maximum is \(maximum).")
+        case .remoteFileRefused:
+            self.init(400, "Uploading remote files by URL is disabled on this server")
+        case .noSuchCall(let method, let path):
+            self.init(404, "Unknown API call - \(method) \(path)")
+        case .resourceNotFound(let name): self.init(404, "Resource not found - \(name)")
+        case .transformationNotFound(let text): self.init(404, "Transformation not found - \(text)")
+        case .invalidTransformation(let error, let whole):
+            self.init(400, "Invalid transformation \(whole) - \(Self.sentence(error))")
+        }
+    }
+
+    private init(library error: MediaLibraryError) {
+        switch error {
+        case .unacceptablePublicID(let text): self.init(400, "public_id (\(text)) is invalid")
+        case .notAPicture: self.init(400, "Invalid image file")
+        case .fileTooLarge(let bytes, let maximum):
+            self.init(400, "File size too large. Got \(bytes). Maximum is \(maximum).")
+        case .formatNotAllowed(let format):
+            self.init(400, "Image file format \(format.rawValue) not allowed")
+        case .inspection(let failure): self.init(render: failure)
+        case .catalog(let error): self.init(catalog: error)
+        case .storage(let error): self.init(storage: error)
+        case .derivation(let error): self.init(derivation: error)
+        case .nameTaken, .unreadable: self = .ours
+        }
+    }
+
+    private init(catalog error: CatalogError) {
+        switch error {
+        case .unknownCloud(let name): self.init(401, "unknown cloud_name \(name)")
+        case .assetNotFound(let name): self.init(404, "Resource not found - \(name.publicID)")
+        case .assetExists(let name):
+            self.init(409, "to_public_id (\(name.publicID)) already exists")
+        case .assetChanged: self.init(409, "The resource was changed meanwhile")
+        case .namedTransformationNotFound(let name):
+            self.init(404, "Transformation not found - \(name)")
+        case .namedTransformationExists(let name):
+            self.init(409, "Transformation \(name) already exists")
+        case .invalidCursor: self.init(400, "Invalid next_cursor")
+        case .unstorableText: self.init(400, "Text must not hold NUL characters")
+        case .schemaIsNewer, .unreadableRow, .database: self = .ours
+        }
+    }
+
+    private init(storage error: StorageError) {
+        switch error {
+        case .noSpace:
+            self.init(503, "The storage of this server is full", retryAfterSeconds: 60)
+            isOurs = true
+        case .readOnly, .denied, .tooManyOpenFiles, .alreadyCommitted, .failure: self = .ours
+        }
+    }
+
+    private init(derivation error: DerivationError) {
+        switch error {
+        case .transformation(let error):
+            self.init(400, "Invalid transformation - \(Self.sentence(error))")
+        case .unknownNamedTransformation(let name):
+            self.init(400, "Invalid transformation - there is no transformation named \(name)")
+        case .namedTransformationsTooDeep(let name):
+            self.init(400, "Invalid transformation - \(name) is nested too deeply")
+        case .layerNotFound(let name): self.init(404, "Resource not found - \(name)")
+        case .layerNeedsSignature(let name):
+            self.init(401, "The layer \(name) may be shown by signed URLs only")
+        case .notAPicture(let name): self.init(400, "\(name.publicID) is no image")
+        case .unsupportedOutput(let format):
+            self.init(400, "Invalid extension in transformation: \(format.rawValue)")
+        case .render(let failure): self.init(render: failure)
+        case .assetChanged: self.init(409, "The resource was changed meanwhile")
+        case .originalMissing(let name): self.init(404, "Resource not found - \(name.publicID)")
+        case .catalog(let error): self.init(catalog: error)
+        case .storage(let error): self.init(storage: error)
+        }
+    }
+
+    private init(render failure: RenderFailure) {
+        switch failure {
+        case .imaging: self.init(400, "Invalid image file")
+        case .worker(let error):
+            switch error {
+            case .queueFull(let seconds):
+                self.init(503, "The server is busy", retryAfterSeconds: seconds)
+            case .shuttingDown: self.init(503, "The server is restarting", retryAfterSeconds: 5)
+            case .poisoned, .deadlineExceeded, .memoryExceeded, .crashed:
+                self.init(400, "Invalid image file")
+            case .exited, .startFailed, .protocolViolation, .messageTooLarge, .cancelled:
+                self = .ours
+            }
+        }
+    }
+
+    private static func sentence(_ error: TransformationError) -> String {
+        let place = "'\(error.text)' at \(error.place)"
+        switch error.reason {
+        case .unknownParameter(let suggestion):
+            return "unknown parameter in \(place)" + hint(suggestion)
+        case .unknownWord(let parameter, let suggestion):
+            return "unknown value of \(parameter) in \(place)" + hint(suggestion)
+        case .invalidValue(let parameter, let expected):
+            return "invalid value of \(parameter) in \(place), expected \(expected)"
+        case .notSpoken(let what): return "\(what) are not supported yet, in \(place)"
+        case .needsModel(let word): return "\(word) needs a model that is not installed"
+        case .strayCondition: return "if_else or if_end without if_, in \(place)"
+        case .limitExceeded(let what, let maximum): return "more than \(maximum) \(what)"
+        case .malformedPath: return "malformed path, in \(place)"
+        case .malformedText: return "malformed escapes, in \(place)"
+        }
+    }
+
+    private static func hint(_ suggestion: String?) -> String {
+        suggestion.map { " (did you mean \($0)?)" } ?? ""
+    }
+}

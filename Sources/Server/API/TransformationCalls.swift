@@ -1,0 +1,226 @@
+import Assets
+import Catalog
+import MediaLibrary
+import Transformations
+
+// `/transformations…` of the Admin API.
+extension APIDesk {
+    /// Where the list goes on behind the named transformations.
+    private static let declaredStart = "declared"
+
+    func transformations(_ call: APICall) async throws -> JSONValue {
+        let path = call.path.dropFirst().joined(separator: "/")
+        let text = path.isEmpty ? call.parameters["transformation"] ?? "" : path
+        switch call.method {
+        case "GET" where text.isEmpty: return try await listTransformations(call)
+        case "GET": return try await transformation(call, text)
+        case "POST": return try await createTransformation(call, path)
+        case "PUT": return try await updateTransformation(call, text)
+        case "DELETE": return try await deleteTransformation(call, text)
+        default: throw call.unknown
+        }
+    }
+
+    // MARK: Lists and details
+
+    private func listTransformations(_ call: APICall) async throws -> JSONValue {
+        let onlyNamed = try call.parameters.flag("named")
+        let limit = try call.parameters.pageSize(default: 10)
+        let cursor = call.parameters["next_cursor"].flatMap(APIParameters.cursor)
+        var entries: [JSONValue] = []
+        var next: String?
+        var after = cursor
+        if onlyNamed != false, let named = try await namedPage(call, limit, cursor) {
+            entries = named.elements.map(Self.summary)
+            next = named.next?.text ?? (onlyNamed == true ? nil : Self.declaredStart)
+            guard named.next == nil, onlyNamed == nil, entries.count < limit else {
+                return Self.list(entries, next)
+            }
+            after = nil
+        }
+        if after?.text == Self.declaredStart { after = nil }
+        let page = try await catalog.declaredTransformations(
+            in: call.cloud.name, page: PageRequest(limit: limit - entries.count, after: after))
+        entries += page.elements.map { text in
+            ["name": .string(text), "allowed_for_strict": false, "used": true, "named": false]
+        }
+        return Self.list(entries, page.next?.text)
+    }
+
+    /// `nil` where the cursor is one of the declared transformations' list.
+    private func namedPage(
+        _ call: APICall, _ limit: Int, _ cursor: Cursor?
+    ) async throws -> Page<NamedTransformation>? {
+        if cursor?.text == Self.declaredStart { return nil }
+        do {
+            return try await catalog.namedTransformations(
+                in: call.cloud.name, page: PageRequest(limit: limit, after: cursor))
+        } catch .invalidCursor {
+            return nil
+        }
+    }
+
+    private static func list(_ entries: [JSONValue], _ next: String?) -> JSONValue {
+        var json: JSONValue = ["transformations": .array(entries)]
+        json.add("next_cursor", next.map { .string($0) })
+        return json
+    }
+
+    private static func summary(_ named: NamedTransformation) -> JSONValue {
+        [
+            "name": .string("t_\(named.name)"),
+            "allowed_for_strict": .bool(named.isAllowedForStrict), "used": .bool(named.isUsed),
+            "named": true,
+        ]
+    }
+
+    private func transformation(_ call: APICall, _ text: String) async throws -> JSONValue {
+        let page = try call.parameters.page()
+        if let named = try await named(call, text) {
+            var json = Self.summary(named)
+            json.add("info", TransformationInfo.json(named.declared))
+            return try await withDerived(json, .named(named.name), page, call)
+        }
+        let declared = try declared(text)
+        var json: JSONValue = [
+            "name": .string(declared), "allowed_for_strict": false, "used": true, "named": false,
+            "info": TransformationInfo.json(TransformationSpelling(declared).transformation),
+        ]
+        json = try await withDerived(json, .declared(declared), page, call)
+        guard case .object(let members) = json,
+            members.first(where: { $0.name == "derived" })?.value != .array([])
+        else { throw APIError.transformationNotFound(text) }
+        return json
+    }
+
+    private func withDerived(
+        _ json: JSONValue, _ text: TransformationText, _ request: PageRequest, _ call: APICall
+    ) async throws -> JSONValue {
+        var json = json
+        let page = try await catalog.derived(by: text, in: call.cloud.name, page: request)
+        let entries = page.elements.map { entry -> JSONValue in
+            let reference = entry.asset.reference
+            var derived: JSONValue = [
+                "public_id": .string(reference.publicID.text),
+                "resource_type": .string(reference.assetType.rawValue),
+                "type": .string(reference.deliveryType.rawValue),
+            ]
+            guard
+                case .object(let members) = AssetJSON.derived(
+                    entry.derived, entry.asset, call.addresses)
+            else { return derived }
+            for member in members { derived.add(member.name, member.value) }
+            return derived
+        }
+        json.add("derived", .array(entries))
+        json.add("next_cursor", page.next.map { .string($0.text) })
+        return json
+    }
+
+    // MARK: Changes
+
+    private func createTransformation(_ call: APICall, _ path: String) async throws -> JSONValue {
+        let name = Self.name(path.isEmpty ? try call.parameters.required("name") : path)
+        guard Self.isAcceptable(name) else {
+            throw APIError.invalidValue(parameter: "name", text: name)
+        }
+        let declared = try declaredDefinition(
+            try call.parameters.required("transformation"))
+        _ = try await library.createTransformation(name, declared: declared, in: call.cloud.name)
+        return ["message": "created"]
+    }
+
+    private func updateTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
+        let name = Self.name(text)
+        guard !name.isEmpty else { throw APIError.missingParameter("transformation") }
+        let isAllowed = try call.parameters.flag("allowed_for_strict")
+        let definition = call.parameters["unsafe_update"].flatMap { $0.isEmpty ? nil : $0 }
+        guard isAllowed != nil || definition != nil else {
+            throw APIError.missingParameter("allowed_for_strict")
+        }
+        _ = try await library.updateTransformation(
+            name, declared: try definition.map(declaredDefinition), isAllowedForStrict: isAllowed,
+            in: call.cloud.name)
+        return ["message": "updated"]
+    }
+
+    private func deleteTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
+        guard !text.isEmpty else { throw APIError.missingParameter("transformation") }
+        if let named = try await named(call, text) {
+            try await library.deleteTransformation(named.name, in: call.cloud.name)
+        } else {
+            let count = try await library.deleteDerived(
+                declared: try declared(text), in: call.cloud.name)
+            guard count > 0 else { throw APIError.transformationNotFound(text) }
+        }
+        return ["message": "deleted"]
+    }
+
+    // MARK: Names and texts
+
+    private func named(_ call: APICall, _ text: String) async throws -> NamedTransformation? {
+        try await catalog.namedTransformation(Self.name(text), in: call.cloud.name)
+    }
+
+    /// As derived resources are recorded.
+    private func declared(_ text: String) throws -> String {
+        var spelling = TransformationSpelling(text)
+        spelling.transformation = try read(spelling.transformation).text
+        return spelling.declared
+    }
+
+    /// What a name is to stand for: it must say something.
+    private func declaredDefinition(_ text: String) throws -> String {
+        let declared = try read(text).text
+        guard !declared.isEmpty else { throw APIError.missingParameter("transformation") }
+        return declared
+    }
+
+    private static func name(_ text: String) -> String {
+        text.hasPrefix("t_") ? String(text.dropFirst(2)) : text
+    }
+
+    /// Whether URLs can use the name: `.` separates names, `,` and `/` components.
+    static func isAcceptable(_ name: String) -> Bool {
+        (1...255).contains(name.count)
+            && name.unicodeScalars.allSatisfy { scalar in
+                scalar.value > 0x20 && scalar.value != 0x7F
+                    && !"?&#\\%<>+/,.:".unicodeScalars.contains(scalar)
+            }
+    }
+}
+
+/// A transformation as the API tells it apart: an object of parameters for each component.
+enum TransformationInfo {
+    private static let names = [
+        "a": "angle", "ar": "aspect_ratio", "b": "background", "bo": "border", "c": "crop",
+        "co": "color", "d": "default_image", "dl": "delay", "dn": "density", "dpr": "dpr",
+        "e": "effect", "f": "fetch_format", "fl": "flags", "g": "gravity", "h": "height",
+        "if": "if", "l": "overlay", "o": "opacity", "p": "prefix", "pg": "page", "q": "quality",
+        "r": "radius", "t": "transformation", "u": "underlay", "w": "width", "x": "x", "y": "y",
+        "z": "zoom",
+    ]
+
+    /// For a declared text without the extension's format.
+    static func json(_ declared: String) -> JSONValue {
+        .array(
+            declared.split(separator: "/").map { component in
+                .object(component.split(separator: ",").map { member(of: $0) })
+            })
+    }
+
+    private static func member(of item: Substring) -> JSONValue.Member {
+        guard let line = item.firstIndex(of: "_") else {
+            return .init(name: "raw_transformation", value: .string(String(item)))
+        }
+        let key = String(item[..<line])
+        let text = String(item[item.index(after: line)...])
+        let value: JSONValue =
+            if let number = Int64(text) {
+                .integer(number)
+            } else if let number = Double(text),
+                number.isFinite
+            { .decimal(number) } else { .string(text) }
+        return .init(name: names[key] ?? key, value: value)
+    }
+}

@@ -1,0 +1,153 @@
+import Assets
+import Catalog
+public import Delivery
+import Derivations
+import HTTPTypes
+import HummingbirdCore
+import Imaging
+import NIOCore
+import Storage
+
+/// Answers delivery URLs that the table of ready replies does not answer.
+public struct DeliveryRoutes: Sendable {
+    let desk: DeliveryDesk
+    let table: ReplyTable
+    let counters: DeliveryCounters
+    let headers: DeliveryHeaders
+    let negotiation: Negotiation
+    let writer: ReplyWriter
+
+    public init(
+        desk: DeliveryDesk, table: ReplyTable, counters: DeliveryCounters,
+        headers: DeliveryHeaders, negotiation: Negotiation = Negotiation(),
+        writer: ReplyWriter = ReplyWriter()
+    ) {
+        self.desk = desk
+        self.table = table
+        self.counters = counters
+        self.headers = headers
+        self.negotiation = negotiation
+        self.writer = writer
+    }
+
+    /// Answers one request, and says what was sent and which layer it came from.
+    func answer(
+        _ request: Request, with response: consuming ResponseWriter
+    ) async throws -> (Sent, layer: String) {
+        guard request.method == .get || request.method == .head else {
+            return (try await refuse(request, with: response), "refused")
+        }
+        let start = ContinuousClock.now
+        let path = request.head.path ?? "/"
+        let accepted = negotiation.classify(request.headers[values: .accept])
+        let question = DeliveryRequest(path: path, hints: hints(request, accepted))
+        let outcome: Result<Delivery, DeliveryFailure>
+        do throws(DeliveryFailure) { outcome = .success(try await desk.deliver(question)) } catch {
+            outcome = .failure(error)
+        }
+        switch outcome {
+        case .success(let delivery):
+            return try await send(
+                delivery, path, accepted, answering: request, since: start, with: response)
+        case .failure(let failure):
+            return try await send(failure, answering: request, with: response)
+        }
+    }
+
+    // MARK: Sending
+
+    private func send(
+        _ delivery: Delivery, _ path: String, _ accepted: NegotiationClass,
+        answering request: Request, since start: ContinuousClock.Instant,
+        with response: consuming ResponseWriter
+    ) async throws -> (Sent, layer: String) {
+        let fields = headers.fields(of: delivery)
+        let counter = counters.counter(for: delivery.cloud.text)
+        let layer: DerivedFile.Layer
+        let body: DerivedFile.Body
+        switch delivery.content {
+        case .derived(let file): (layer, body) = (file.layer, file.body)
+        case .original(_, let file): (layer, body) = (.disk, .file(file))
+        }
+        let elapsed = start.duration(to: .now)
+        let timing = "\(layer.rawValue);dur=\(Self.milliseconds(elapsed))"
+        switch body {
+        case .bytes(let bytes):
+            let reply = Reply(
+                fields: fields, body: ByteBuffer(bytes: bytes),
+                dependencies: delivery.dependencies, counter: counter)
+            if !delivery.terms.variesByHints, delivery.missing == nil {
+                table.keep(
+                    reply, path: path,
+                    variation: delivery.terms.variesByAccept ? .accept : [], negotiated: accepted)
+            }
+            let sent = try await writer.send(
+                reply, answering: request.head, timing: timing, with: response)
+            return (sent, layer.rawValue)
+        case .file(let file):
+            let reply = FileReply(
+                descriptor: file.descriptor, owner: file, length: file.size, fields: fields,
+                counter: counter)
+            let sent = try await writer.send(
+                reply, answering: request.head, timing: timing, with: response)
+            return (sent, layer.rawValue)
+        }
+    }
+
+    private func send(
+        _ failure: DeliveryFailure, answering request: Request,
+        with response: consuming ResponseWriter
+    ) async throws -> (Sent, layer: String) {
+        let error = ErrorReply(failure.reason)
+        let fields = headers.fields(of: error, failure.terms)
+        let sent = try await writer.send(
+            error: error.sentence, status: error.status, fields: fields,
+            answering: request.head, with: response)
+        return (sent, "error")
+    }
+
+    private func refuse(
+        _ request: Request, with response: consuming ResponseWriter
+    ) async throws -> Sent {
+        guard request.method == .options else {
+            var fields = HTTPFields()
+            fields[.allow] = "GET, HEAD, OPTIONS"
+            return try await writer.send(
+                error: "Pictures can be got, not changed, at this address",
+                status: .methodNotAllowed, fields: fields, answering: request.head, with: response)
+        }
+        let reply = Reply(status: .noContent, fields: headers.preflight, body: ByteBuffer())
+        return try await writer.send(reply, answering: request.head, with: response)
+    }
+
+    // MARK: Hints
+
+    private func hints(_ request: Request, _ accepted: NegotiationClass) -> ClientHints {
+        let accept: AcceptClass =
+            switch accepted {
+            case .none, .legacy: .legacy
+            case .webp: .webp
+            case .avif, .jxl: .avif
+            }
+        func number(_ names: String...) -> Double? {
+            for name in names {
+                guard let field = HTTPField.Name(name), let text = request.headers[field],
+                    let number = Double(text), number > 0, number < 100_000
+                else { continue }
+                return number
+            }
+            return nil
+        }
+        return ClientHints(
+            accepted: accept, pixelRatio: number("Sec-CH-DPR", "DPR"),
+            width: number("Sec-CH-Width", "Width", "Sec-CH-Viewport-Width", "Viewport-Width"))
+    }
+
+    private static func milliseconds(_ duration: Duration) -> String {
+        let microseconds =
+            duration.components.seconds * 1_000_000
+            + duration.components.attoseconds / 1_000_000_000_000
+        let rest = String(microseconds % 1_000)
+        return "\(microseconds / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    }
+}

@@ -1,0 +1,184 @@
+import Assets
+import Catalog
+import Delivery
+import Derivations
+import HTTPTypes
+import Imaging
+import Rendering
+import Storage
+import Transformations
+
+/// What a failed delivery says to the client: the only place that knows errors and HTTP.
+struct ErrorReply {
+    var status: HTTPResponse.Status
+    /// One sentence, with the offending text and its place where there are any.
+    var sentence: String
+    /// Seconds after which another try makes sense.
+    var retryAfter: Int?
+    /// Whether the same request would fail again, so that the answer may be kept for a moment.
+    var isLasting = false
+
+    private init(
+        _ status: HTTPResponse.Status, _ sentence: String, retryAfter: Int? = nil,
+        isLasting: Bool = true
+    ) {
+        self.status = status
+        self.sentence = sentence
+        self.retryAfter = retryAfter
+        self.isLasting = isLasting
+    }
+
+    init(_ error: DeliveryError) {
+        switch error {
+        case .malformed(let error): self.init(error)
+        case .unknownCloud(let name): self.init(.notFound, "Unknown cloud_name - \(name)")
+        case .assetNotFound(let id): self.init(.notFound, "Resource not found - \(id)")
+        case .signatureMissing:
+            self.init(.unauthorized, "deny or ACL failure: this asset needs a signed URL")
+        case .signatureInvalid:
+            self.init(.unauthorized, "Invalid Signature: it is not the one of this URL")
+        case .deliveryTypeNotServed(let type):
+            self.init(.badRequest, "Delivery type \(type.rawValue) is not spoken yet")
+        case .cannotTransform(let type):
+            self.init(.badRequest, "Assets of type \(type.rawValue) cannot be transformed")
+        case .derivation(let error): self.init(error)
+        case .catalog: self = Self.unavailable
+        case .storage: self = Self.unavailable
+        }
+    }
+
+    private init(_ error: DerivationError) {
+        switch error {
+        case .transformation(let error): self.init(error)
+        case .unknownNamedTransformation(let name):
+            self.init(.badRequest, "Unknown transformation \(name)")
+        case .namedTransformationsTooDeep(let name):
+            self.init(.badRequest, "Named transformations name each other too deep: \(name)")
+        case .layerNotFound(let name): self.init(.notFound, "Resource not found - \(name)")
+        case .layerNeedsSignature(let name):
+            self.init(.unauthorized, "deny or ACL failure: layer \(name) needs a signed URL")
+        case .notAPicture(let reference):
+            self.init(.badRequest, "Not a picture - \(reference.publicID)")
+        case .unsupportedOutput(let format):
+            self.init(.badRequest, "Invalid extension in transformation: \(format.rawValue)")
+        case .render(.imaging(let error)): self.init(error)
+        case .render(.worker(let error)): self.init(error)
+        case .assetChanged: self = Self.unavailable
+        case .originalMissing(let reference):
+            self.init(.notFound, "The original is missing - \(reference.publicID)", isLasting: false)
+        case .catalog, .storage: self = Self.unavailable
+        }
+    }
+
+    private static let unavailable = ErrorReply(
+        .serviceUnavailable, "The store is busy or unavailable", retryAfter: 1, isLasting: false)
+
+    init(_ error: TransformationError) {
+        let place = "'\(error.text)' at \(error.place)"
+        switch error.reason {
+        case .unknownParameter(let suggestion):
+            self.init(.badRequest, "Invalid transformation component - \(place)" + hint(suggestion))
+        case .unknownWord(let parameter, let suggestion):
+            self.init(
+                .badRequest,
+                "Invalid \(Self.names[parameter] ?? parameter) in transformation: \(place)"
+                    + hint(suggestion))
+        case .invalidValue(let parameter, let expected):
+            self.init(
+                .badRequest,
+                "Invalid \(Self.names[parameter] ?? parameter) in transformation: \(place); "
+                    + "expected \(expected)")
+        case .notSpoken(let what):
+            self.init(
+                .badRequest,
+                "Not spoken yet: \(Self.names[what] ?? what) in transformation: \(place)")
+        case .needsModel(let word):
+            self.init(.badRequest, "\(word) needs a model that is not installed")
+        case .strayCondition:
+            self.init(.badRequest, "if_else or if_end without an if_ in transformation: \(place)")
+        case .limitExceeded(let what, let maximum):
+            self.init(.badRequest, "Too many \(what), at most \(maximum): \(place)")
+        case .malformedPath:
+            self.init(.badRequest, "Not a delivery URL: no cloud and public ID in '\(error.text)'")
+        case .malformedText: self.init(.badRequest, "Text that is no UTF-8: \(place)")
+        }
+    }
+
+    /// What people call the parameters.
+    private static let names = [
+        "w": "width", "h": "height", "e": "effect", "c": "crop", "g": "gravity", "q": "quality",
+        "f": "extension", "fl": "flag", "b": "background", "co": "color", "r": "radius",
+        "a": "angle", "o": "opacity", "ar": "aspect_ratio", "bo": "border", "l": "overlay",
+        "u": "underlay", "t": "named transformation", "pg": "page", "if": "condition",
+    ]
+
+    private init(_ error: ImagingError) {
+        switch error {
+        case .emptyFile: self.init(.badRequest, "The original is empty")
+        case .inaccessibleFile, .internalFailure:
+            self.init(.internalServerError, "Something went wrong while rendering", isLasting: false)
+        case .unsupportedFormat(let format):
+            let name = format.map { " (\($0.rawValue))" } ?? ""
+            self.init(.badRequest, "The original is of a format that is not decoded here\(name)")
+        case .unwritableFormat(let format):
+            self.init(.badRequest, "Invalid extension in transformation: \(format.rawValue)")
+        case .tooManyBytes(let bytes, let limit):
+            self.init(.badRequest, "File size too large. Got \(bytes). Maximum is \(limit).")
+        case .tooManyPixels(let pixels, let limit):
+            self.init(.badRequest, "The original has \(pixels) pixels, at most \(limit) are decoded")
+        case .tooManyPixelsInAllFrames(let pixels, let limit):
+            self.init(
+                .badRequest, "The frames have \(pixels) pixels, at most \(limit) are decoded")
+        case .tooManyFrames(let frames, let limit):
+            self.init(.badRequest, "The original has \(frames) frames, at most \(limit) are decoded")
+        case .tooManyBands(let bands, let limit):
+            self.init(.badRequest, "The original has \(bands) bands, at most \(limit) are decoded")
+        case .noSuchPage(let page, let count):
+            self.init(.badRequest, "Invalid page in transformation: \(page) of \(count)")
+        case .outputSideTooLong(let side, let limit):
+            self.init(.badRequest, "A side would have \(side) pixels, at most \(limit) are made")
+        case .tooManyOutputPixels(let pixels, let limit):
+            self.init(.badRequest, "The result would have \(pixels) pixels, at most \(limit) are made")
+        case .tooManyCharacters(let limit):
+            self.init(.badRequest, "The text has more than \(limit) characters")
+        case .layerStandsOut:
+            self.init(.badRequest, "The text does not fit, and fl_text_disallow_overflow is set")
+        case .corrupt(let reason):
+            self.init(.badRequest, "The original cannot be decoded: \(reason.firstLine)")
+        case .operationFailed(let name, let reason):
+            self.init(.badRequest, "The picture cannot be made (\(name)): \(reason.firstLine)")
+        }
+    }
+
+    private init(_ error: WorkerError) {
+        switch error {
+        case .queueFull(let seconds):
+            self.init(
+                .serviceUnavailable, "Too many pictures are being made", retryAfter: seconds,
+                isLasting: false)
+        case .poisoned:
+            self.init(.badRequest, "The original has stopped its decoder too often and is refused")
+        case .deadlineExceeded:
+            self.init(.badRequest, "The picture took too long to make", isLasting: false)
+        case .memoryExceeded:
+            self.init(.badRequest, "The picture took too much memory to make", isLasting: false)
+        case .crashed, .exited:
+            self.init(.badRequest, "The original stopped its decoder", isLasting: false)
+        case .startFailed, .shuttingDown:
+            self.init(
+                .serviceUnavailable, "No render process is ready", retryAfter: 1, isLasting: false)
+        default:
+            self.init(.internalServerError, "Something went wrong while rendering", isLasting: false)
+        }
+    }
+}
+
+private func hint(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean '\($0)'?" } ?? ""
+}
+
+extension String {
+    fileprivate var firstLine: String {
+        String(split(whereSeparator: \.isNewline).first ?? "").trimmed
+    }
+}

@@ -1,0 +1,103 @@
+public import Assets
+public import Derivations
+public import Rendering
+
+/// What operators are shown: metrics and the access log.
+public final class Observation: RenderObserver {
+    /// The registry behind `/metrics`.
+    public let metrics: Metrics
+    private let accessLog: AccessLog?
+    private let memoryHits: Counter
+    private let memoryNotModified: Counter
+    private let counted: Counter
+
+    /// - Parameter accessLog: gets a line for every request that memory does not answer; `nil` for none.
+    public init(metrics: Metrics = Metrics(), accessLog: AccessLog?) {
+        self.metrics = metrics
+        self.accessLog = accessLog
+        memoryHits = Self.requests(metrics, status: 200, layer: "memory")
+        memoryNotModified = Self.requests(metrics, status: 304, layer: "memory")
+        counted = metrics.counter(
+            "heliograph_counted_resources_total",
+            "Derived resources that were made and counted since the start.")
+    }
+
+    /// Takes note of a request that the routes answered.
+    public func record(_ exchange: Exchange) {
+        Self.requests(metrics, status: exchange.status, layer: exchange.layer).add()
+        accessLog?.record(exchange)
+    }
+
+    /// Takes note of a request that was answered on the event loop: cheap for plain hits.
+    @Sendable public func recordHit(_ exchange: Exchange) {
+        guard exchange.layer == "memory" else { return record(exchange) }
+        switch exchange.status {
+        case 200: memoryHits.add()
+        case 304: memoryNotModified.add()
+        default: Self.requests(metrics, status: exchange.status, layer: "memory").add()
+        }
+    }
+
+    /// Writes out what waits.
+    public func flush() { accessLog?.flush() }
+
+    public func rendered(format: Format, seconds: Double, isCounted: Bool) {
+        metrics.histogram(
+            "heliograph_render_seconds", "Time to render, waiting included.",
+            ["format": format.rawValue]
+        ).observe(seconds)
+        if isCounted { counted.add() }
+    }
+
+    public func failed(_ failure: RenderFailure) {
+        let reason =
+            switch failure {
+            case .imaging: "picture"
+            case .worker(.queueFull): "overload"
+            case .worker: "process"
+            }
+        metrics.counter(
+            "heliograph_render_failures_total", "Renders that gave no picture.",
+            ["reason": reason]
+        ).add()
+    }
+
+    private static func requests(_ metrics: Metrics, status: Int, layer: String) -> Counter {
+        metrics.counter(
+            "heliograph_requests_total", "Requests by status and by the layer that answered.",
+            ["status": String(status), "layer": layer])
+    }
+}
+
+extension Observation {
+    /// Adds what the pool, the table and memcached know about themselves.
+    public func watch(pool: WorkerPool, table: ReplyTable) {
+        metrics.gauge("heliograph_render_queue_length", "Renders that wait.") {
+            Double(pool.statistics.jobsWaiting)
+        }
+        metrics.gauge("heliograph_workers_alive", "Render processes.") {
+            Double(pool.statistics.workersAlive)
+        }
+        metrics.gauge("heliograph_workers_busy", "Render processes at work.") {
+            Double(pool.statistics.workersBusy)
+        }
+        for loss in WorkerLoss.allCases {
+            metrics.counter(
+                "heliograph_worker_losses_total", "Render processes lost, by reason.",
+                ["reason": loss.rawValue]
+            ) { Double(pool.statistics.losses[loss] ?? 0) }
+        }
+        metrics.counter("heliograph_workers_recycled_total", "Render processes replaced.") {
+            Double(pool.statistics.workersRecycled)
+        }
+        metrics.gauge("heliograph_memory_cache_bytes", "Bytes of ready answers.") {
+            Double(table.statistics.bytes)
+        }
+        metrics.counter("heliograph_memory_cache_hits_total", "Answers found in memory.") {
+            Double(table.statistics.hits)
+        }
+        metrics.counter("heliograph_memory_cache_misses_total", "Answers not found in memory.") {
+            Double(table.statistics.misses)
+        }
+    }
+}

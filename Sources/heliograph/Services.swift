@@ -1,0 +1,70 @@
+import Assets
+import Catalog
+import Derivations
+import Foundation
+import Logging
+import Server
+import ServiceLifecycle
+
+/// Writes requests and bytes delivered to the catalog every second; a crash loses at most that.
+struct CounterFlusher: Service {
+    let counters: DeliveryCounters
+    let catalog: AssetCatalog
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                await flush()
+            }
+        }
+        await flush()
+    }
+
+    private func flush() async {
+        let day = Day(of: Int64(Date().timeIntervalSince1970))
+        let deliveries = counters.drain().compactMap { entry in
+            CloudName(entry.cloud).map {
+                Deliveries(
+                    cloud: $0, day: day, requests: Int64(entry.requests),
+                    bytes: Int64(entry.bytes))
+            }
+        }
+        guard !deliveries.isEmpty else { return }
+        try? await catalog.addDeliveries(deliveries)
+    }
+}
+
+/// Sweeps at the start and then every few hours.
+struct SweepSchedule: Service {
+    let sweeper: Sweeper
+    /// 0 for never.
+    let hours: Double
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                await sweep()
+                guard hours > 0 else {
+                    try await Task.sleep(for: .seconds(86_400 * 365))
+                    continue
+                }
+                try await Task.sleep(for: .seconds(hours * 3_600))
+            }
+        }
+    }
+
+    private func sweep() async {
+        guard hours > 0 else { return }
+        do {
+            let report = try await sweeper.sweep()
+            guard !report.isEmpty else { return }
+            logger.notice("Swept", metadata: ["report": "\(report)"])
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("A sweep failed", metadata: ["error": "\(error)"])
+        }
+    }
+}
