@@ -133,4 +133,6 @@ package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
     "WorkerFixture", "CWorkerProcess", logging(),
 ]
 package.targets.append(
-    .testTarget(name: "EndToEndTests", dependencies: ["Server"], swiftSettings: settings))
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],
+        swiftSettings: settings))
