@@ -76,7 +76,7 @@ public struct DerivedResources: Sendable {
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
         let start = ContinuousClock.now
-        let (temporary, result) = try await render(derivation)
+        let (temporary, result) = try await renderPatiently(derivation)
         let elapsed = start.duration(to: .now)
         do {
             try await BlockingWork.run { () throws(StorageError) in
@@ -99,6 +99,21 @@ public struct DerivedResources: Sendable {
         return DerivedFile(
             id: derivation.id, format: result.format, width: result.width, height: result.height,
             body: body, createdAt: Int64(Date().timeIntervalSince1970), layer: .render)
+    }
+
+    /// Renders, once more where the process was lost on the way: whoever ended it need not have been
+    /// this picture. A picture that does it again is on the list of those that are refused.
+    private func renderPatiently(
+        _ derivation: Derivation
+    ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
+        do { return try await render(derivation) } catch {
+            switch error {
+            case .render(.worker(.crashed)), .render(.worker(.exited)),
+                .render(.worker(.memoryExceeded)):
+                return try await render(derivation)
+            default: throw error
+            }
+        }
     }
 
     private func render(

@@ -24,9 +24,9 @@ struct PretendedInspector: Inspector {
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let head = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         if head.hasPrefix("BUSY") { throw .worker(.queueFull(retryAfterSeconds: 3)) }
-        guard head.hasPrefix("PICTURE") else { throw .imaging(.unreadable) }
+        guard head.hasPrefix("PICTURE") else { throw .imaging(.unsupportedFormat(nil)) }
         return Inspection(
-            format: .jpg, width: 640, height: 480, pages: 1, hasAlpha: false, orientation: 1)
+            format: .jpg, storedWidth: 640, storedHeight: 480)
     }
 }
 
@@ -90,7 +90,7 @@ final class APIHouse: Sendable {
         try await catalog.ensureCloud(demo, apiKey: "key", apiSecret: "abcd")
         try await catalog.ensureCloud(CloudName("other")!, apiKey: "key2", apiSecret: "efgh")
         store = try FileStore(root: folder.path, sync: .none)
-        epochs = try Epochs(path: nil)
+        epochs = Epochs()
         let removal = Removal(store: store, memcached: nil)
         let ingest = Ingest(
             catalog: catalog, store: store, inspector: PretendedInspector(), epochs: epochs,
