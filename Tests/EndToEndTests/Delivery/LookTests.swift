@@ -104,9 +104,9 @@ import Testing
 
     static let layers = [
         Case(
-            "g_north_west,l_dot,x_10,y_20", 400, 300, "R?RRGGGG/RMRRGGGG/RRRRGGGG/BBBBYYYY/B?BBYYYY"
+            "g_north_west,l_dot,x_10,y_20", 400, 300, "MRRRGGGG/RRRRGGGG/????????/BBBBYYYY/BBBBYYYY"
         ),
-        Case("l_dot,w_100/fl_layer_apply,g_south_east", 400, 300, "RRGG/RRGG/BBYM"),
+        Case("l_dot,w_100/fl_layer_apply,g_south_east", 400, 300, "RRGG/????/BBYM"),
         Case("l_dot/c_scale,h_0.5,w_0.5/fl_layer_apply,fl_relative", 400, 300, "??/??"),
         Case("l_dot,w_200,h_150,c_scale", 400, 300, "RRGG/RMMG/BMMY/BBYY"),
         Case("fl_tiled,l_dot", 400, 300, "MM/MM"),
@@ -116,6 +116,12 @@ import Testing
     @Test(arguments: layers) func layersLieWhereTheyArePlaced(_ test: Case) async throws {
         let reply = try await Gallery.shared.get("\(test.words)/quad.png")
         try expectPicture(reply, test.width, test.height, test.sketch, test.words)
+    }
+
+    @Test func layersLieExactlyAtTheirOffset() async throws {
+        let reply = try await Gallery.shared.get("g_south_east,l_dot,x_10,y_20/quad.png")
+        let box = try #require(try Picture(reply.body).box { $0 == [255, 0, 255, 255] })
+        #expect((box.left, box.top, box.right, box.bottom) == (340, 230, 390, 280))
     }
 
     @Test func underlaysShineThroughHoles() async throws {

@@ -61,10 +61,19 @@ import Testing
         let gallery = try await Gallery.shared
         let made = try await gallery.api.admin(
             "POST", "/transformations",
-            ["name": "tiny square", "transformation": "c_fill,h_24,w_24"])
+            ["name": "tiny-square", "transformation": "c_fill,h_24,w_24"])
         try #require(made.status == 200, "\(made.account)")
-        try expectPicture(try await gallery.get("t_tiny%20square/quad.png"), 24, 24, "RG/BY")
+        try expectPicture(try await gallery.get("t_tiny-square/quad.png"), 24, 24, "RG/BY")
         try expectPicture(
-            try await gallery.get("t_tiny%20square/a_90/quad.png"), 24, 24, "BR/YG")
+            try await gallery.get("t_tiny-square/a_90/quad.png"), 24, 24, "BR/YG")
+    }
+
+    @Test func namesOfTransformationsMayHaveSpaces() async throws {
+        let gallery = try await Gallery.shared
+        let made = try await gallery.api.admin(
+            "POST", "/transformations", ["name": "in two words", "transformation": "w_25"])
+        #expect(made.status == 200, "\(made.account)")
+        let reply = try await gallery.get("t_in%20two%20words/quad.png")
+        #expect(reply.status == 200, "\(reply.account)")
     }
 }

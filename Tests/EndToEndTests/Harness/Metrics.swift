@@ -43,9 +43,9 @@ struct Metrics: Sendable {
         static let all = [
             requests, renderCount, "heliograph_render_seconds_sum",
             "heliograph_render_seconds_bucket", "heliograph_render_queue_length",
-            "heliograph_workers_alive", "heliograph_worker_kills_total",
+            "heliograph_workers_alive", "heliograph_worker_losses_total",
             "heliograph_memory_cache_bytes", "heliograph_memory_cache_hits_total",
-            "heliograph_derived_resources_counted_total",
+            "heliograph_counted_resources_total",
         ]
     }
 }
