@@ -24,7 +24,7 @@ struct PretendedInspector: Inspector {
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let head = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         if head.hasPrefix("BUSY") { throw .worker(.queueFull(retryAfterSeconds: 3)) }
-        guard head.hasPrefix("PICTURE") else { throw .imaging(.unreadable) }
+        guard head.hasPrefix("PICTURE") else { throw .imaging(.unsupportedFormat(nil)) }
         return Inspection(
             format: .jpg, width: 640, height: 480, pages: 1, hasAlpha: false, orientation: 1)
     }
