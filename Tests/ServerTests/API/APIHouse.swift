@@ -26,7 +26,7 @@ struct PretendedInspector: Inspector {
         if head.hasPrefix("BUSY") { throw .worker(.queueFull(retryAfterSeconds: 3)) }
         guard head.hasPrefix("PICTURE") else { throw .imaging(.unsupportedFormat(nil)) }
         return Inspection(
-            format: .jpg, width: 640, height: 480, pages: 1, hasAlpha: false, orientation: 1)
+            format: .jpg, storedWidth: 640, storedHeight: 480)
     }
 }
 
