@@ -18,7 +18,7 @@ public enum NumberText {
         guard digits > 0, digits <= 30, points <= 1 else { return nil }
         guard let number = Double(text), abs(number) < limit else { return nil }
         let scaled = number * 1_000_000
-        return abs(scaled) < limit ? scaled.rounded() / 1_000_000 : number
+        return abs(scaled) < limit ? scaled.rounded() / 1_000_000 : number.rounded()
     }
 
     /// Beyond it, neither whole numbers nor six places are exact.
@@ -33,6 +33,7 @@ public enum NumberText {
     /// six places. What `parse` never gives is printed as the largest whole number.
     public static func print(_ number: Double) -> String {
         guard abs(number) < limit else { return number.isNaN ? "0" : String(Int64.max) }
+        if number == number.rounded() { return String(Int64(number)) }
         let scaled = (number * 1_000_000).rounded() / 1_000_000
         if scaled == scaled.rounded() { return String(Int64(scaled)) }
         let text = String(scaled)

@@ -27,14 +27,14 @@ struct StructureReader {
     /// it is one component, too.
     private mutating func matchConditions() throws(TransformationError) {
         var open: [(index: Int, isBare: Bool)] = []
-        var endsLeft = segments.count { $0.segment.fork.isEnd }
+        let endsLeft = endsLeft()
         for (index, entry) in segments.enumerated() {
             let fork = entry.segment.fork
             if fork.isWhen {
-                open.append((index, entry.segment.component.isEmpty && entry.segment.layer == nil))
+                open.append((index, entry.segment.isBare))
             }
             guard fork.isOtherwise || fork.isEnd else { continue }
-            while let top = open.last, !top.isBare, open.count(where: \.isBare) >= endsLeft,
+            while let top = open.last, !top.isBare, open.count(where: \.isBare) >= endsLeft[index],
                 fork.isEnd || open.contains(where: \.isBare) || top.index != index - 1
             {
                 open.removeLast()
@@ -48,12 +48,22 @@ struct StructureReader {
             } else {
                 conditionClosers[top.index] = index
                 open.removeLast()
-                endsLeft -= 1
             }
         }
         for unclosed in open where !isSingle(unclosed) {
             conditionClosers[unclosed.index] = segments.count
         }
+    }
+
+    /// For each segment, how many ends from there on are not needed by bare conditions behind it.
+    private func endsLeft() -> [Int] {
+        var left = 0
+        let counts = segments.reversed().map { entry in
+            if entry.segment.fork.isEnd { left += 1 }
+            if entry.segment.fork.isWhen, entry.segment.isBare { left = max(0, left - 1) }
+            return left
+        }
+        return counts.reversed()
     }
 
     /// Whether a condition that nothing ends is about one component, and its `if_else` about one.
@@ -137,6 +147,11 @@ struct StructureReader {
         if middle < end { otherwise = steps(middle..<end) }
         return (Conditional(condition: condition, then: then, otherwise: otherwise), end)
     }
+}
+
+extension ItemReader.Segment {
+    /// Whether nothing stands beside a fork.
+    fileprivate var isBare: Bool { component.isEmpty && layer == nil }
 }
 
 extension ItemReader.Segment.Fork? {

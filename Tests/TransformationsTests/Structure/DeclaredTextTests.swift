@@ -67,9 +67,7 @@ import Transformations
         Row("l_text:Arial_40:%25E3%2583%258D", "l_text:Arial_40:%E3%83%8D"),
         Row("l_text:Arial_40:a%0Ab", "l_text:Arial_40:a%0Ab"),
         Row("l_text:Arial_40:$(name)", "l_text:Arial_40:$(name)"),
-        Row(
-            "c_fit%2Cl_text:Arial_40:a".replacing("c_fit", with: "c_fill"),
-            "c_fill,l_text:Arial_40:a"),
+        Row("c_fill%2Cl_text:Arial_40:a", "c_fill,l_text:Arial_40:a"),
         Row("l_fetch:aHR0cDovL2EuYi9j", "l_fetch:aHR0cDovL2EuYi9j"),
         Row("l_fetch:aHR0cDovL2EuYi8=", "l_fetch:aHR0cDovL2EuYi8"),
         Row("l_fetch:aHR0cDovL2EuYi8%3D", "l_fetch:aHR0cDovL2EuYi8"),
@@ -113,6 +111,9 @@ import Transformations
         Row("if_!a:b!_in_tags,w_5", "if_!a:b!_in_tags,w_5"),
         Row("if_!x!_in_md:!my_field!,w_5", "if_!x!_in_md:!my_field!,w_5"),
         Row("if_w_gt_1/if_end", "if_w_gt_1/if_end"),
+        Row(
+            "if_w_gt_1/if_h_gt_1,w_5/h_5/if_end/if_w_gt_2/w_6/if_end",
+            "if_w_gt_1/if_h_gt_1,w_5/h_5/if_end/if_w_gt_2/w_6/if_end"),
     ]
 
     @Test("A condition is declared one way", arguments: conditions)
@@ -126,7 +127,7 @@ import Transformations
         Row("$a_iw_div_2", "$a_iw_div_2"),
         Row("$a_width_mul_1.50", "$a_w_mul_1.5"), Row("$a_$b_div_3_to_i", "$a_$b_div_3_to_i"),
         Row("$a_!x!_to_f", "$a_!x!_to_f"), Row("$a_ctx:!my_k!_to_i", "$a_ctx:!my_k!_to_i"),
-        Row("$a_b_to_i_mul_2".replacing("_b_", with: "_w_"), "$a_w_to_i_mul_2"),
+        Row("$a_w_to_i_mul_2", "$a_w_to_i_mul_2"),
         Row("$a_ref:!x!", "$a_ref:!x!"), Row("$a_current", "$a_current"),
         Row("$a_some_text", "$a_some_text"),
         Row("$a_x%252Cy", "$a_x%252Cy"), Row("$a", "$a"), Row("$a_!x%2521y!", "$a_!x%2521y!"),
