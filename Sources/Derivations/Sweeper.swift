@@ -1,8 +1,8 @@
 import Assets
 public import Catalog
+import Foundation
 public import Logging
 public import Storage
-import Foundation
 
 /// Removes files that no row reaches, and rows whose files are gone.
 public struct Sweeper: Sendable {
