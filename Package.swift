@@ -122,7 +122,8 @@ package.targets.append(
 
 package.targets.append(
     .testTarget(
-        name: "heliographTests", dependencies: ["heliograph", "Assets", "Memcached", "Rendering"],
+        name: "heliographTests",
+        dependencies: ["heliograph", "Assets", "Imaging", "Memcached", "Rendering"],
         swiftSettings: settings))
 
 /// Each library has its tests at the same path under `Tests/`.

@@ -1,8 +1,7 @@
 public import Assets
 public import Catalog
 import Foundation
-public import Imaging
-public import Logging
+import Imaging
 public import Memcached
 public import Rendering
 public import Storage

@@ -1,7 +1,6 @@
 import Assets
 public import Catalog
 import Foundation
-public import Logging
 public import Storage
 
 /// Removes files that no row reaches, and rows whose files are gone.

@@ -1,5 +1,6 @@
 import Assets
 import Foundation
+import Imaging
 import Memcached
 import Rendering
 import Testing
@@ -150,9 +151,9 @@ import Testing
     func `what does not fit is refused in one sentence that names it`(
         arguments: [String], beginning: String
     ) throws {
-        let sentence = try #require(sentence(arguments))
-        #expect(sentence.hasPrefix(beginning))
-        #expect(!sentence.contains("\n"))
+        let said = try #require(sentence(arguments))
+        #expect(said.hasPrefix(beginning))
+        #expect(!said.contains("\n"))
     }
 
     @Test(arguments: [
@@ -165,9 +166,9 @@ import Testing
     func `a file that cannot be understood is refused in one sentence`(
         text: String, beginning: String
     ) throws {
-        let sentence = try #require(sentence(file: text))
-        #expect(sentence.hasPrefix(beginning))
-        #expect(!sentence.contains("\n"))
+        let said = try #require(sentence(file: text))
+        #expect(said.hasPrefix(beginning))
+        #expect(!said.contains("\n"))
     }
 
     @Test func `secrets are never repeated`() throws {
