@@ -203,7 +203,8 @@ public struct DeliveryDesk: Sendable {
                 asset: found.asset, transformation: url.transformation, format: found.format,
                 hints: request.hints, isSigned: admission.isSigned)
             let derivation = try await resolver.resolve(question, watch: watch)
-            let file = try await resources.obtain(derivation, url: Self.withoutSignature(request.path))
+            let file = try await resources.obtain(
+                derivation, url: Self.withoutSignature(request.path))
             var terms = Terms()
             terms.variesByAccept = derivation.variesByAccept
             terms.variesByHints = derivation.variesByHints

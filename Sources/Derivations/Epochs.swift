@@ -1,5 +1,5 @@
 import Glibc
-public import Synchronization
+import Synchronization
 
 /// Counters that move when something changes that answers were made from.
 ///

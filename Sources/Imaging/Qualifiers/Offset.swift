@@ -36,7 +36,8 @@ public enum Offset: Hashable, Sendable {
 public struct OffsetX: Word {
     public var offset = Offset.pixels(0)
 
-    public static let grammar = Grammar("x", initial: OffsetX(), Argument("x", \.offset, Offset.kind))
+    public static let grammar = Grammar(
+        "x", initial: OffsetX(), Argument("x", \.offset, Offset.kind))
     public static let summary = "The horizontal distance of a crop, a layer or a shadow."
     public static let examples: [String] = []
 }
@@ -45,7 +46,8 @@ public struct OffsetX: Word {
 public struct OffsetY: Word {
     public var offset = Offset.pixels(0)
 
-    public static let grammar = Grammar("y", initial: OffsetY(), Argument("y", \.offset, Offset.kind))
+    public static let grammar = Grammar(
+        "y", initial: OffsetY(), Argument("y", \.offset, Offset.kind))
     public static let summary = "The vertical distance of a crop, a layer or a shadow."
     public static let examples: [String] = []
 }
