@@ -113,11 +113,11 @@ import Testing
         _ = try reader.feed(ByteBuffer(string: head))
         let piece = ByteBuffer(repeating: 0x0d, count: 64 << 10)
         var seen = 0
-        for _ in 0..<64 {
+        for _ in 0..<8 {
             for case .bytes(let bytes) in try reader.feed(piece) { seen += bytes.readableBytes }
         }
         // All but what could begin a boundary has been handed on.
-        #expect(64 * piece.readableBytes - seen < 8)
+        #expect(8 * piece.readableBytes - seen < 8)
     }
 
     @Test func urlEncodedAndJSONFormsGiveTheSameFields() throws {

@@ -10,7 +10,9 @@ import Testing
 
     /// Status lines in the order they came.
     static func statuses(_ text: String) -> [String] {
-        text.split(separator: "\r\n").filter { $0.hasPrefix("HTTP/1.") }.map(String.init)
+        text.components(separatedBy: "HTTP/1.").dropFirst().map {
+            "HTTP/1." + $0.prefix { $0 != "\r\n" }
+        }
     }
 
     @Test func aHitCarriesItsFieldsAndItsBody() async throws {

@@ -13,7 +13,7 @@ struct HitAnswer {
     let bodyLength: Int
 
     /// Bodies up to here are copied behind the head: cheaper than a second buffer to write.
-    private static let copied = 8 << 10
+    private static let copied = 32 << 10
 
     /// What differs from one sending of a reply to the next.
     struct Sending {

@@ -175,19 +175,22 @@ public struct MultipartParser: Sendable {
     /// As much of the end as could be the beginning of a boundary.
     private var heldBack: Int { delimiter.count - 1 }
 
+    /// Where a pattern begins in what is held, counted from its first byte.
     private func find(_ pattern: [UInt8]) -> Int? {
-        let view = buffer.readableBytesView
-        var start = view.startIndex
-        while start + pattern.count <= view.endIndex,
-            let candidate = view[start...].firstIndex(of: pattern[0])
-        {
-            guard candidate + pattern.count <= view.endIndex else { return nil }
-            if view[candidate..<candidate + pattern.count].elementsEqual(pattern) {
-                return candidate - view.startIndex
+        buffer.withUnsafeReadableBytes { bytes in
+            var start = 0
+            let last = bytes.count - pattern.count
+            while start <= last {
+                // A file may be all line ends: compare in place, without views.
+                var matched = 0
+                while matched < pattern.count, bytes[start + matched] == pattern[matched] {
+                    matched += 1
+                }
+                if matched == pattern.count { return start }
+                start += 1
             }
-            start = candidate + 1
+            return nil
         }
-        return nil
     }
 }
 
