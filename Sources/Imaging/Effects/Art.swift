@@ -11,7 +11,7 @@ struct Art: Action {
 
     static let grammar = Grammar(
         "e", "art", initial: Art(),
-        Argument("look", \.look, ArgumentKind.oneOf(ArtLook.self).optional),
+        Argument("look", \.look, ArgumentKind<ArtLook>.oneOf(ArtLook.self).optional),
         Argument("amount", \.amount, .integer(0...100, .clamped)))
     static let summary = "Gives one of the named looks."
     static let examples = ["e_art:audrey", "e_art:hokusai", "e_art:zorro:50"]
