@@ -139,6 +139,8 @@ for name in tested {
 package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
     "WorkerFixture", "CWorkerProcess", logging(),
 ]
+/// Found by their path, so that recording them anew needs no build.
+package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens"]
 package.targets.append(
     .testTarget(
         name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],

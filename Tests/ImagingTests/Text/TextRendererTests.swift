@@ -12,7 +12,7 @@ private func render(_ style: String, _ text: String) throws -> Image {
     try renderer(style).render(text)
 }
 
-@Suite struct TextRendererTests {
+@Suite(.oneAtATime) struct TextRendererTests {
     @Test func `sizes are pixels: a capital of Arial is 0.716 of them high`() throws {
         for size in [50.0, 100, 200] {
             let height = Double(try render("Arial_\(Int(size))", "H").height)

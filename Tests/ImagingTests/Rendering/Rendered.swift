@@ -1,0 +1,45 @@
+import Assets
+import Imaging
+import Testing
+import Vips
+
+/// What came out of one render in this process.
+struct Rendered {
+    let result: RenderResult
+    let file: TestFile
+
+    init(
+        _ transformation: String, of base: TestFile, layers: [(name: String, file: TestFile)] = [],
+        as output: OutputChoice = .format(.png), limits: Limits = Limits()
+    ) throws {
+        let request = RenderRequest(
+            transformation: transformation, output: output,
+            sources: try [.init(layer: "", format: base.inspect().format)]
+                + layers.map { .init(layer: $0.name, format: try $0.file.inspect().format) },
+            limits: limits)
+        file = try TestFile()
+        result = try Renderer().render(
+            request, sources: [base.descriptor] + layers.map(\.file.descriptor),
+            output: file.descriptor)
+        #expect(result.bytes == file.bytes.count)
+    }
+
+    /// The pixels, as anybody would read them.
+    var canvas: Canvas {
+        get throws { try file.load() }
+    }
+
+    var size: Size { Size(result.width, result.height) }
+
+    func pixel(_ x: Int, _ y: Int) throws -> [Double] { try canvas.image.getpoint(x, y) }
+}
+
+extension Samples {
+    static func png(_ color: [Double], _ width: Int, _ height: Int) throws -> TestFile {
+        try Engine.start()
+        return try saved(Image.solid(color, width: width, height: height).copyMemory(), as: .png)
+    }
+
+    /// The quarters as a PNG.
+    static func quartersFile() throws -> TestFile { try saved(quarters(), as: .png) }
+}
