@@ -39,7 +39,8 @@ let package = Package(
         .target(name: "CWorkerProcess"),
 
         // 1: the language, the pixels' engine, the keepers
-        .target(name: "Transformations", dependencies: ["Assets", crypto()], swiftSettings: settings),
+        .target(
+            name: "Transformations", dependencies: ["Assets", crypto()], swiftSettings: settings),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Assets"], swiftSettings: settings),
         .target(
@@ -118,6 +119,12 @@ package.targets.append(
     .executableTarget(
         name: "WorkerFixture", dependencies: ["Rendering", "CWorkerProcess", logging()],
         path: "Tests/WorkerFixture", swiftSettings: settings))
+
+package.targets.append(
+    .testTarget(
+        name: "heliographTests",
+        dependencies: ["heliograph", "Assets", "Imaging", "Memcached", "Rendering"],
+        swiftSettings: settings))
 
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [

@@ -51,7 +51,7 @@ export APT_CALLS="$ground/apt-calls"
 for word; do case "$word" in -*|install|update|*=*) ;; *) echo "$word" >>"$DPKG_STATUS" ;; esac; done'
     pretend sudo 'shift; [ "$1" = true ] || exec "$@"; exit "${SUDO_STATUS:-0}"'
     pretend id 'echo "${PRETENDED_UID:-0}"'
-    pretend swift 'echo "Swift version ${PRETENDED_SWIFT:-6.1} (swift-RELEASE)"'
+    pretend swift 'echo "Swift version ${PRETENDED_SWIFT:-6.2} (swift-RELEASE)"'
 }
 all_but() {
     (
@@ -108,11 +108,11 @@ attempt scripts/setup.sh --bench
 expect "benchmarks ask for nginx" apt_installs nginx-light
 
 all_but nothing
-PRETENDED_SWIFT=6.0.3 attempt scripts/setup.sh
+PRETENDED_SWIFT=6.1.3 attempt scripts/setup.sh
 expect "an old Swift is refused" ended_with 1
-expect "and its version is named" said 'this is Swift 6.0.3'
+expect "and its version is named" said 'this is Swift 6.1.3'
 PRETENDED_SWIFT=6.10 attempt scripts/setup.sh
-expect "Swift 6.10 is newer than 6.1" ended_with 0
+expect "Swift 6.10 is newer than 6.2" ended_with 0
 
 # --- samples.sh: pip reaches nothing.
 real_python=$(command -v python3)
@@ -184,7 +184,7 @@ server_is_gone() {
     [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null
 }
 memcached_is_gone() { [ ! -e data/memcached.sock ]; }
-private() { [ "$(stat -c %a data/demo-cloud)" = 600 ]; }
+private() { [ "$(stat -c %a data/demo-cloud) $(stat -c %a data)" = "600 700" ]; }
 secret_unseen() { ! grep -qF "$(cut -d : -f 3 data/demo-cloud)" "$CALLS" "$ground/words"; }
 busy_port() {
     status_before=$status
@@ -200,7 +200,7 @@ expect "five URLs are shown" test "$(grep -c '/demo/image/upload/' "$ground/word
 expect "the samples are imported at the first start" imports 1
 expect "the cloud is given by the environment" grep -qx 'cloud demo' "$CALLS"
 expect "its secret is in no argument and no output" secret_unseen
-expect "only the owner may read the secret" private
+expect "only the owner may read the secret and enter the data folder" private
 expect "the server has ended" server_is_gone
 expect "memcached's socket is gone" memcached_is_gone
 run_until_ready busy_port

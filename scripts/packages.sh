@@ -15,17 +15,24 @@ packages_server=(
     pkg-config
 )
 
-# Fonts for text layers. Liberation stands in for Arial, Times New Roman and Courier New, Noto for
-# the world's scripts and emoji.
+# Fonts for text layers, 91 MB to fetch, of which Chinese, Japanese and Korean take 57. Liberation
+# stands in for Arial, Times New Roman and Courier New, Carlito for Calibri, Caladea for Cambria,
+# Noto for the world's scripts and emoji.
 packages_fonts=(
     fontconfig
+    fonts-crosextra-caladea
+    fonts-crosextra-carlito
     fonts-dejavu-core
+    fonts-dejavu-extra
+    fonts-lato
     fonts-liberation
     fonts-noto-cjk
     fonts-noto-color-emoji
     fonts-noto-core
     fonts-open-sans
+    fonts-roboto
     fonts-roboto-unhinted
+    fonts-sawarabi-gothic
 )
 
 # What a Swift toolchain on Debian 12 needs to compile, link and fetch packages.

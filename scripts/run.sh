@@ -154,7 +154,8 @@ wait_until_healthy() {
 }
 
 show_urls() {
-    local images="$base/$cloud/image/upload"
+    local images="$base/$cloud/image/upload" place=
+    [ "$HELIOGRAPH_DATA" = "$root/data" ] || place=" --data $(printf '%q' "$HELIOGRAPH_DATA")"
     cat <<TEXT
 
 Heliograph is ready. Open these in a browser:
@@ -170,7 +171,7 @@ Heliograph is ready. Open these in a browser:
   an animation that stays one
     $images/c_fill,h_200,w_200/e_hue:40/samples/bars.gif
 
-  Your own pictures:  $server import FOLDER --cloud $cloud
+  Your own pictures:  $server import FOLDER --cloud $cloud$place
   API key and secret: $credentials
   More:               README.md, docs/
   Ctrl-C stops the server.
@@ -184,7 +185,7 @@ scripts/samples.sh
 say "Building the server in release mode …"
 swift build -c release --product heliograph
 
-mkdir -p "$HELIOGRAPH_DATA"
+(umask 077 && mkdir -p "$HELIOGRAPH_DATA")
 HELIOGRAPH_DATA=$(cd "$HELIOGRAPH_DATA" && pwd)
 base="http://$HELIOGRAPH_HOST:$HELIOGRAPH_PORT"
 case "$HELIOGRAPH_HOST" in

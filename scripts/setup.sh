@@ -9,7 +9,8 @@ set -euo pipefail
 # shellcheck source=scripts/packages.sh
 . scripts/packages.sh
 
-least_swift=6.1
+# What the youngest of our dependencies asks for.
+least_swift=6.2
 wanted=(
     "${packages_server[@]}" "${packages_fonts[@]}" "${packages_swift[@]}" "${packages_scripts[@]}"
 )

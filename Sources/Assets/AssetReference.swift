@@ -46,18 +46,22 @@ public struct PublicID: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { text }
 
-    /// Whether a *new* asset may be called so: 1 to 255 characters, no `? & # \ % < > +`, no control
-    /// characters, no leading or trailing `/` or space, no empty, `.` or `..` path element.
+    /// Whether the API may give an asset this name: it can be kept, has no `? & # \ % < > +`, and no
+    /// space at either end.
     public static func isAcceptable(_ text: String) -> Bool {
-        guard (1...255).contains(text.count) else { return false }
-        guard !text.unicodeScalars.contains(where: isForbidden) else { return false }
-        guard text.first != " ", text.last != " " else { return false }
-        return text.split(separator: "/", omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+        guard isKeepable(text), text.first != " ", text.last != " " else { return false }
+        return !text.unicodeScalars.contains { "?&#\\%<>+".unicodeScalars.contains($0) }
     }
 
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || scalar.value == 0x7F || "?&#\\%<>+".unicodeScalars.contains(scalar)
+    /// Whether an asset can have this name at all, as files of a folder may: 1 to 255 characters, no
+    /// control characters, no empty, `.` or `..` path element, no `/` at either end.
+    public static func isKeepable(_ text: String) -> Bool {
+        guard (1...255).contains(text.count) else { return false }
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            return false
+        }
+        return text.split(separator: "/", omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 }
 

@@ -134,7 +134,7 @@ public struct DeliveryDesk: Sendable {
         return Found(asset: asset, format: url.format, missing: url.reference.publicID)
     }
 
-    /// The asset without the extension in its name, or the one that has it in its name.
+    /// The asset that has the extension in its name, or the one whose name lacks it.
     private func lookUp(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found? {
         var full = url.reference
         full.publicID = url.fullPublicID
@@ -142,9 +142,8 @@ public struct DeliveryDesk: Sendable {
         for candidate in candidates { watch.add(.asset(candidate)) }
         let assets: [Asset?]
         do { assets = try await catalog.assets(candidates) } catch { throw .catalog(error) }
-        if let asset = assets[0] { return Found(asset: asset, format: url.format) }
-        guard assets.count > 1, let asset = assets[1] else { return nil }
-        return Found(asset: asset)
+        if assets.count > 1, let asset = assets[1] { return Found(asset: asset) }
+        return assets[0].map { Found(asset: $0, format: url.format) }
     }
 
     private func isServed(_ type: DeliveryType) -> Bool {
@@ -204,7 +203,8 @@ public struct DeliveryDesk: Sendable {
                 asset: found.asset, transformation: url.transformation, format: found.format,
                 hints: request.hints, isSigned: admission.isSigned)
             let derivation = try await resolver.resolve(question, watch: watch)
-            let file = try await resources.obtain(derivation, url: Self.withoutSignature(request.path))
+            let file = try await resources.obtain(
+                derivation, url: Self.withoutSignature(request.path))
             var terms = Terms()
             terms.variesByAccept = derivation.variesByAccept
             terms.variesByHints = derivation.variesByHints

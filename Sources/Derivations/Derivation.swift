@@ -2,7 +2,7 @@ public import Assets
 public import Catalog
 import Crypto
 public import Imaging
-public import Transformations
+import Transformations
 
 /// What a client lets us know about itself, as far as it may change the picture.
 public struct ClientHints: Hashable, Sendable {

@@ -1,6 +1,6 @@
 public import Assets
 public import Catalog
-public import Imaging
+import Imaging
 public import Rendering
 public import Storage
 public import Transformations

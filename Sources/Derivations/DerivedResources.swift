@@ -1,8 +1,7 @@
 public import Assets
 public import Catalog
 import Foundation
-public import Imaging
-public import Logging
+import Imaging
 public import Memcached
 public import Rendering
 public import Storage
@@ -13,6 +12,8 @@ public struct DerivedResources: Sendable {
     public struct Bounds: Sendable {
         /// Bytes above which a file is streamed rather than read.
         public var wholeFileBytes = 8 << 20
+        /// Bytes above which nothing is looked for in memcached, because nothing is put there.
+        public var memcachedBytes = 1 << 20
         /// How long memcached keeps an item, in seconds.
         public var memcachedSeconds = 30 * 86_400
 
@@ -60,7 +61,7 @@ public struct DerivedResources: Sendable {
         do { row = try await catalog.derived(id) } catch { throw .catalog(error) }
         // The row comes first: what was deleted must not live on in memcached.
         guard let row else { return nil }
-        if row.bytes <= 1 << 20, let bytes = await memcached?.get(Self.key(id)),
+        if row.bytes <= bounds.memcachedBytes, let bytes = await memcached?.get(Self.key(id)),
             bytes.count == row.bytes
         {
             return file(row, .bytes(bytes), .memcached)
@@ -76,7 +77,7 @@ public struct DerivedResources: Sendable {
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
         let start = ContinuousClock.now
-        let (temporary, result) = try await render(derivation)
+        let (temporary, result) = try await renderPatiently(derivation)
         let elapsed = start.duration(to: .now)
         do {
             try await BlockingWork.run { () throws(StorageError) in
@@ -99,6 +100,21 @@ public struct DerivedResources: Sendable {
         return DerivedFile(
             id: derivation.id, format: result.format, width: result.width, height: result.height,
             body: body, createdAt: Int64(Date().timeIntervalSince1970), layer: .render)
+    }
+
+    /// Renders, once more where the process was lost on the way: whoever ended it need not have been
+    /// this picture. A picture that does it again is on the list of those that are refused.
+    private func renderPatiently(
+        _ derivation: Derivation
+    ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
+        do { return try await render(derivation) } catch {
+            switch error {
+            case .render(.worker(.crashed)), .render(.worker(.exited)),
+                .render(.worker(.memoryExceeded)):
+                return try await render(derivation)
+            default: throw error
+            }
+        }
     }
 
     private func render(

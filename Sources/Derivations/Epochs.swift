@@ -1,5 +1,5 @@
 import Glibc
-public import Synchronization
+import Synchronization
 
 /// Counters that move when something changes that answers were made from.
 ///
@@ -12,38 +12,56 @@ public final class Epochs: Sendable {
 
     /// Why the counters' file cannot be used: what failed, with its `errno`.
     public enum Failure: Error, Hashable, Sendable {
-        case open(Int32), map(Int32)
+        case open(Int32)
+        case map(Int32)
     }
 
-    /// Owned: a mapping of `count` counters, taken down in `deinit`. Every access is atomic, so any
+    /// Owned: `count` counters, mapped or allocated, given back in `deinit`. Every access is atomic, so any
     /// thread and any process may look and count.
     private nonisolated(unsafe) let counters: UnsafeMutablePointer<Atomic<UInt64>>
 
-    /// Counters in the file at `path`, which is made where it is missing; in memory for `nil`.
-    public init(path: String?) throws(Failure) {
-        let bytes = Self.count * MemoryLayout<Atomic<UInt64>>.stride
-        var descriptor: Int32 = -1
-        if let path {
-            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0, ftruncate(descriptor, off_t(bytes)) == 0 else {
-                throw .open(errno)
-            }
-        }
-        defer { if descriptor >= 0 { close(descriptor) } }
-        let kind = path == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED
-        guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, kind, descriptor, 0),
+    /// Whether the counters are a mapping of a file rather than memory of our own.
+    private let isMapped: Bool
+
+    private static let size = count * MemoryLayout<Atomic<UInt64>>.stride
+
+    /// Counters of this process alone.
+    public init() {
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: Self.size, alignment: MemoryLayout<Atomic<UInt64>>.alignment)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.size)
+        counters = memory.bindMemory(to: Atomic<UInt64>.self, capacity: Self.count)
+        isMapped = false
+    }
+
+    /// Counters in the file at `path`, which is made where it is missing.
+    public init(path: String) throws(Failure) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .open(errno) }
+        defer { close(descriptor) }
+        guard ftruncate(descriptor, off_t(Self.size)) == 0 else { throw .open(errno) }
+        let protection = PROT_READ | PROT_WRITE
+        guard let memory = mmap(nil, Self.size, protection, MAP_SHARED, descriptor, 0),
             memory != MAP_FAILED
         else { throw .map(errno) }
         // An atomic number is its number in memory; a new file holds zeros, which are numbers.
         counters = memory.bindMemory(to: Atomic<UInt64>.self, capacity: Self.count)
+        isMapped = true
     }
 
-    deinit { munmap(counters, Self.count * MemoryLayout<Atomic<UInt64>>.stride) }
+    deinit {
+        if isMapped { munmap(counters, Self.size) } else { counters.deallocate() }
+    }
 
     /// The state of what `name` stands for. Take it before reading what it guards.
     public func snapshot(of name: String) -> Dependencies.Entry {
         let slot = Self.slot(for: name)
         return .init(slot: slot, value: counters[Int(slot)].load(ordering: .acquiring))
+    }
+
+    /// The states of several names at once.
+    public func snapshot(_ names: [String]) -> Dependencies {
+        names.reduce(into: Dependencies()) { $0.add(snapshot(of: $1)) }
     }
 
     /// Makes stale what was made from `name` so far.

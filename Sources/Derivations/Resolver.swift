@@ -92,7 +92,8 @@ public struct Resolver: Sendable {
                     continue
                 }
                 for name in names {
-                    result += try await self.steps(named: name, in: cloud, depth: depth, watch: watch)
+                    result += try await self.steps(
+                        named: name, in: cloud, depth: depth, watch: watch)
                 }
                 component.removeAll { $0.key == "t" }
                 if !component.isEmpty { result.append(.component(component)) }

@@ -1,8 +1,7 @@
 import Assets
 public import Catalog
-public import Logging
-public import Storage
 import Foundation
+public import Storage
 
 /// Removes files that no row reaches, and rows whose files are gone.
 public struct Sweeper: Sendable {

@@ -67,4 +67,3 @@ public struct RenderResult: Hashable, Sendable, Codable {
         self.bytes = bytes
     }
 }
-

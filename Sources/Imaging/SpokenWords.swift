@@ -4,7 +4,7 @@ extension Vocabulary {
     /// Every word that is spoken. Position is a decision: it is the order of work inside a component.
     public static let spoken = Vocabulary(
         core + qualifiers + Effects.beforeCropping + ResizeWords.words + Effects.onPixels
-            + Effects.onOutline + LayerWords.words + output)
+            + Effects.withModels + Effects.onOutline + LayerWords.words + output + FilmWords.words)
 
     private static let core: [any Word.Type] = [NamedTransformations.self, DefaultImage.self]
 
@@ -20,6 +20,6 @@ extension Vocabulary {
         StripProfile.self, ForceStrip.self, KeepAttribution.self, ForceICC.self, Lossy.self,
         ImmutableCache.self, PreserveTransparency.self, AnyFormat.self, AnimatedFlag.self,
         AnimatedWebP.self, AnimatedPNG.self, PNG8.self, PNG24.self, PNG32.self,
-        DeliverOriginal.self, Rasterize.self, Clip.self, ClipEvenOdd.self,
+        DeliverOriginal.self, ColorSpace.self, Rasterize.self, Clip.self, ClipEvenOdd.self,
     ]
 }

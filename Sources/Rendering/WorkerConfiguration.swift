@@ -77,6 +77,8 @@ public struct WorkerConfiguration: Sendable {
             "VIPS_DISC_THRESHOLD": "64g",
             // Swift's own crash handler would start a program out of a broken process.
             "SWIFT_BACKTRACE": "enable=no",
+            // Remarks about odd files are for nobody: what matters comes back as an error.
+            "VIPS_WARNING": "0",
             "HOME": "/nonexistent",
             "LANG": "C.UTF-8",
             "PATH": "/usr/bin:/bin",

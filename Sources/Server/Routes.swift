@@ -86,7 +86,9 @@ public struct Routes: Sendable {
         let reply = Reply(
             fields: fields,
             body: ByteBuffer(
-                string: "Heliograph delivers pictures at /<cloud>/image/upload/<transformation>/<id>\n"))
+                string:
+                    "Heliograph delivers pictures at /<cloud>/image/upload/<transformation>/<id>\n")
+        )
         return try await writer.send(reply, answering: request.head, with: response)
     }
 }

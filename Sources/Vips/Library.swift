@@ -19,16 +19,22 @@ public enum Library {
     }
 
     /// Starts libvips: one thread a pipeline, no cache of operations, and no loader but those
-    /// named. To be called before anything else.
+    /// named. To be called before anything else; calling it again may allow more, and blocks
+    /// nothing that was allowed before.
     public static func start(_ settings: Settings) throws(VipsError) {
         guard cvips_start(CommandLine.arguments.first ?? "vips", settings.reportsLeaks ? 1 : 0) == 0
         else { throw VipsError(takingBufferFor: "init") }
+        _ = blockEverything
+        for operation in settings.operations { cvips_block(operation, 0) }
+    }
+
+    /// Done once, so that a later start cannot take a loader from under somebody's feet.
+    private static let blockEverything: Void = {
         cvips_block_untrusted()
         cvips_block("VipsForeignLoad", 1)
-        for operation in settings.operations { cvips_block(operation, 0) }
         // Encoders outside libvips itself, far too many and unused.
         cvips_block("VipsForeignSaveMagick", 1)
-    }
+    }()
 
     /// Ends libvips and prints leaks, where asked for. Nothing of this module may be used later.
     public static func shutDown() { cvips_shutdown() }

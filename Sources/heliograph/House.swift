@@ -1,3 +1,4 @@
+import ArgumentParser
 import Assets
 import Catalog
 import Delivery
@@ -15,7 +16,6 @@ import ServiceLifecycle
 import Storage
 import Transformations
 import UnixSignals
-import ArgumentParser
 
 /// Everything, wired: what the server and the import are made of.
 struct House {
@@ -46,6 +46,8 @@ struct House {
 
     private func open() async throws -> Stores {
         let folder = configuration.dataFolder
+        // The catalog holds the secrets of clouds: what is made from here on is its owner's alone.
+        umask(0o077)
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
@@ -148,9 +150,11 @@ struct House {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
             stepLimits: configuration.steps)
+        var bounds = DerivedResources.Bounds()
+        bounds.memcachedBytes = configuration.memcachedItemBytes
         let resources = DerivedResources(
             catalog: stores.catalog, store: stores.store, memcached: stores.memcached,
-            workers: stores.workers, observer: observation)
+            workers: stores.workers, observer: observation, bounds: bounds)
         let desk = DeliveryDesk(
             catalog: stores.catalog, store: stores.store, resolver: resolver,
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,
@@ -199,7 +203,9 @@ struct House {
         else {
             await close(stores)
             throw refuse(
-                name.map { "There is no cloud '\($0)'; make it with serve --cloud NAME:KEY:SECRET." }
+                name.map {
+                    "There is no cloud '\($0)'; make it with serve --cloud NAME:KEY:SECRET."
+                }
                     ?? "Say which cloud with --cloud NAME.")
         }
         try await stores.pool.start()

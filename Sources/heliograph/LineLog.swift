@@ -29,7 +29,9 @@ struct LineLog: LogHandler {
             let facts = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             line = "\(time) \(event.level.rawValue) \(event.message)\(facts)"
         case .json:
-            var object = ["time": time, "level": event.level.rawValue, "message": "\(event.message)"]
+            var object = [
+                "time": time, "level": event.level.rawValue, "message": "\(event.message)",
+            ]
             for (key, value) in all { object[key] = "\(value)" }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -12,8 +12,8 @@ import Testing
                 cloud: name, assetType: .image, deliveryType: .upload, publicID: PublicID(id)))
     }
 
-    @Test func whatWasNotedBeforeAChangeIsStaleAfterIt() throws {
-        let epochs = try Epochs(path: nil)
+    @Test func whatWasNotedBeforeAChangeIsStaleAfterIt() {
+        let epochs = Epochs()
         let watch = Watch(epochs: epochs)
         watch.add(subject("shoes/red"))
         #expect(epochs.isCurrent(watch.dependencies))
@@ -21,8 +21,8 @@ import Testing
         #expect(!epochs.isCurrent(watch.dependencies))
     }
 
-    @Test func anotherNamesChangeLeavesItCurrent() throws {
-        let epochs = try Epochs(path: nil)
+    @Test func anotherNamesChangeLeavesItCurrent() {
+        let epochs = Epochs()
         let watch = Watch(epochs: epochs)
         watch.add(subject("shoes/red"))
         epochs.bump(subject("shoes/blue"))

@@ -20,10 +20,10 @@ struct PretendedInspector: Inspector {
         if head.hasPrefix("DEADLY") { throw .worker(.crashed(signal: 11)) }
         guard head.hasPrefix("PICTURE") else { throw .imaging(Self.refusal) }
         return Inspection(
-            format: .jpg, width: 640, height: 480, pages: 1, hasAlpha: false, orientation: 6)
+            format: .jpg, storedWidth: 640, storedHeight: 480, orientation: .right)
     }
 
-    static let refusal = ImagingError.unreadable
+    static let refusal = ImagingError.unsupportedFormat(nil)
 }
 
 /// A library with its catalog in memory and its files in a folder that goes with it.
@@ -39,7 +39,7 @@ final class House: Sendable {
         catalog = try await AssetCatalog(at: .memory)
         try await catalog.ensureCloud(demo, apiKey: "key", apiSecret: "abcd")
         store = try FileStore(root: folder.appending(path: "files").path, sync: .none)
-        epochs = try Epochs(path: nil)
+        epochs = Epochs()
         let removal = Removal(store: store, memcached: nil)
         let ingest = Ingest(
             catalog: catalog, store: store, inspector: PretendedInspector(), epochs: epochs,

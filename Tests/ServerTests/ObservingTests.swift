@@ -53,7 +53,7 @@ import Testing
 
     @Test func aLineOfJSONIsReadBackAsItWas() throws {
         let line = AccessLine(Self.exchange("/\"\\\n\u{1}é"), at: 0).json
-        let value = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+        let value = try JSONDecoder().decode(SentJSON.self, from: Data(line.utf8))
         guard case .object(let members) = value else {
             Issue.record("not an object: \(line)")
             return

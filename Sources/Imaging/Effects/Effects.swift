@@ -12,11 +12,12 @@ enum Effects {
         Improve.self, AutoBrightness.self, AutoContrast.self, AutoColor.self,
         Brightness.self, BrightnessHSB.self, Contrast.self, Gamma.self, FillLight.self,
         Saturation.self, Vibrance.self, Hue.self, Red.self, Green.self, Blue.self,
-        Grayscale.self, BlackWhite.self, Sepia.self, Negate.self, Colorize.self,
+        Grayscale.self, BlackWhite.self, Sepia.self, Art.self, Negate.self, Colorize.self,
         Blur.self, BlurRegion.self, Pixelate.self, PixelateRegion.self, Sharpen.self,
         UnsharpMask.self, ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self,
         Vignette.self,
         MakeTransparent.self, OpacityThreshold.self, GradientFade.self, Loop.self,
+        Delay.self,
     ]
 
     /// The outline, and what follows it: rounded corners, then what is drawn around them; all that

@@ -35,6 +35,27 @@ public struct Inspection: Hashable, Sendable, Codable {
     /// Whether it moves, which documents with pages do not.
     public var isAnimated: Bool { pages > 1 && (format == .gif || format == .webp) }
 
+    /// Facts put together by somebody who has no file: an ordinary picture unless told otherwise.
+    public init(
+        format: Format, bytes: Int64 = 0, storedWidth: Int, storedHeight: Int, pages: Int = 1,
+        hasAlpha: Bool = false, orientation: Orientation = .upright
+    ) {
+        self.format = format
+        self.bytes = bytes
+        self.storedWidth = storedWidth
+        self.storedHeight = storedHeight
+        self.orientation = orientation
+        self.pages = pages
+        self.hasAlpha = hasAlpha
+        bands = hasAlpha ? 4 : 3
+        bitDepth = 8
+        interpretation = "srgb"
+        hasProfile = false
+        delays = []
+        loop = 0
+        density = nil
+    }
+
     /// Reads the header of an open file, and no pixels.
     ///
     /// - Throws: what is wrong with the file, or which limit it exceeds.

@@ -59,7 +59,8 @@ public struct Width: Word {
 
     public init(size: Dimension = .pixels(0)) { self.size = size }
 
-    public static let grammar = Grammar("w", initial: Width(), Argument("width", \.size, Dimension.kind))
+    public static let grammar = Grammar(
+        "w", initial: Width(), Argument("width", \.size, Dimension.kind))
     public static let summary = "The width: pixels, or a multiple of the picture's own."
     public static let examples = ["w_90", "w_0.5"]
 }

@@ -19,7 +19,7 @@ public enum Offset: Hashable, Sendable {
     static let kind = ArgumentKind<Offset>(
         expected: "pixels as a whole number, or a share as a decimal",
         read: { text in
-            guard let number = NumberText.parse(text), abs(number) <= 1_000_000 else { return nil }
+            guard let number = NumberText.parse(text), abs(number) <= 100_000_000 else { return nil }
             // Scripts write pixels with a fraction; nobody means fifty times the side.
             let isShare = NumberText.isDecimal(text) && abs(number) < 10
             return isShare ? .fraction(number) : .pixels(number.rounded())
@@ -36,7 +36,8 @@ public enum Offset: Hashable, Sendable {
 public struct OffsetX: Word {
     public var offset = Offset.pixels(0)
 
-    public static let grammar = Grammar("x", initial: OffsetX(), Argument("x", \.offset, Offset.kind))
+    public static let grammar = Grammar(
+        "x", initial: OffsetX(), Argument("x", \.offset, Offset.kind))
     public static let summary = "The horizontal distance of a crop, a layer or a shadow."
     public static let examples: [String] = []
 }
@@ -45,7 +46,8 @@ public struct OffsetX: Word {
 public struct OffsetY: Word {
     public var offset = Offset.pixels(0)
 
-    public static let grammar = Grammar("y", initial: OffsetY(), Argument("y", \.offset, Offset.kind))
+    public static let grammar = Grammar(
+        "y", initial: OffsetY(), Argument("y", \.offset, Offset.kind))
     public static let summary = "The vertical distance of a crop, a layer or a shadow."
     public static let examples: [String] = []
 }

@@ -93,11 +93,14 @@ extension RenderScript {
     func openingScale(
         of size: Size, _ inspection: Inspection, _ limits: Limits
     ) throws -> Size? {
-        guard let component = openingResize, let resizing = Resizing(of: component) else { return nil }
+        guard let component = openingResize, let resizing = Resizing(of: component) else {
+            return nil
+        }
         var ratio = 1.0
         if case .number(let number) = component[PixelRatio.self]?.choice { ratio = number }
-        guard let plan = resizing.plan(
-            for: size, pixelRatio: ratio, initial: size, base: nil),
+        guard
+            let plan = resizing.plan(
+                for: size, pixelRatio: ratio, initial: size, base: nil),
             plan.firstWindow == nil, plan.scaled != size
         else { return nil }
         try limits.checkOutput(width: plan.result.width, height: plan.result.height)

@@ -22,7 +22,9 @@ struct StepRunner {
     /// vocabulary's order.
     private func run(_ component: Component, on canvas: inout Canvas) throws {
         canvas.pixelRatio = 1
-        if case .number(let ratio) = component[PixelRatio.self]?.choice { canvas.pixelRatio = ratio }
+        if case .number(let ratio) = component[PixelRatio.self]?.choice {
+            canvas.pixelRatio = ratio
+        }
         defer { canvas.pixelRatio = 1 }
         let actions = component.wordsInOrder.compactMap { $0 as? any Action }
         for action in actions where action is Trim {

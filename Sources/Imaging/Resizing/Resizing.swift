@@ -134,7 +134,9 @@ struct Resizing {
             if mode == .crop, component[OffsetX.self] != nil || component[OffsetY.self] != nil {
                 return at(.northWest)
             }
-            if mode == .auto || mode == .autoPad || mode == .fillPad { return try attention(window, &canvas) }
+            if mode == .auto || mode == .autoPad || mode == .fillPad {
+                return try attention(window, &canvas)
+            }
             return at(.center)
         }
     }

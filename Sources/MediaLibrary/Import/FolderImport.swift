@@ -74,9 +74,13 @@ public struct FolderImport: Sendable {
             report.failures.append((path, .unreadable(path: path, code: code)))
         }
         var taken: Set<AssetReference> = []
+        var stems: Set<String> = []
         for (index, file) in walk.files.enumerated() {
             if Task.isCancelled { break }
-            let outcome = await importFile(file.path, of: folder, &taken)
+            var names = ImportName(path: file.path)
+            // Of pictures that differ in their extensions only, the first gets the plain name.
+            if names.isPicture, !stems.insert(names.stem).inserted { names.keepExtension() }
+            let outcome = await importFile(names, of: folder, &taken)
             report.add(outcome, path: file.path)
             progress(
                 Progress(
@@ -88,13 +92,12 @@ public struct FolderImport: Sendable {
     // MARK: One file
 
     private func importFile(
-        _ path: String, of folder: String, _ taken: inout Set<AssetReference>
+        _ names: ImportName, of folder: String, _ taken: inout Set<AssetReference>
     ) async -> Outcome {
         do {
             let file = try await BlockingWork.run { () throws(MediaLibraryError) in
-                try LocalFile(root: folder, path: path)
+                try LocalFile(root: folder, path: names.path)
             }
-            let names = ImportName(path: path)
             for type in names.possibleTypes {
                 let reference = names.reference(type, in: cloud)
                 guard try await isUnchanged(file.source, reference) else { continue }
@@ -133,7 +136,7 @@ public struct FolderImport: Sendable {
     private func examine(
         _ file: LocalFile, _ names: ImportName
     ) async throws(MediaLibraryError) -> Ingest.Examined {
-        guard PublicID.isAcceptable(names.stem) else { throw .unacceptablePublicID(names.stem) }
+        guard PublicID.isKeepable(names.stem) else { throw .unacceptablePublicID(names.stem) }
         guard file.source.bytes <= ingest.maximumBytes else {
             throw .fileTooLarge(bytes: file.source.bytes, maximum: ingest.maximumBytes)
         }

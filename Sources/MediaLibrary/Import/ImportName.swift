@@ -5,7 +5,7 @@ struct ImportName: Hashable {
     /// The path relative to the folder.
     let path: String
     /// The path without the extension of a picture.
-    let stem: String
+    private(set) var stem: String
     /// Whether the extension is a picture's: then nothing else is expected inside.
     let isPicture: Bool
 
@@ -22,6 +22,9 @@ struct ImportName: Hashable {
         stem = String(path[..<dot])
         isPicture = true
     }
+
+    /// Makes the whole path the name, because another picture has the plain one.
+    mutating func keepExtension() { stem = path }
 
     /// The folder that it lies in; empty for the root.
     var folder: String {

@@ -84,7 +84,7 @@ public struct Ingest: Sendable {
     public func keep(
         _ examined: Examined, as new: NewAsset, overwriting: Overwriting
     ) async throws(MediaLibraryError) -> PutOutcome {
-        guard PublicID.isAcceptable(new.reference.publicID.text) else {
+        guard PublicID.isKeepable(new.reference.publicID.text) else {
             throw .unacceptablePublicID(new.reference.publicID.text)
         }
         let store = store
@@ -136,7 +136,8 @@ public struct Ingest: Sendable {
 extension Original.Picture {
     init(_ inspection: Inspection) {
         self.init(
-            width: inspection.width, height: inspection.height, pages: inspection.pages,
+            width: inspection.storedWidth, height: inspection.storedHeight,
+            pages: inspection.pages,
             hasAlpha: inspection.hasAlpha, orientation: inspection.orientation.rawValue)
     }
 }

@@ -67,6 +67,9 @@ public struct APIDesk: Sendable {
             var reply = reply(
                 failure.status, ["error": ["message": .string(failure.message)]], request)
             reply.headers.append(("X-Cld-Error", Self.headerText(failure.message)))
+            if failure.status == 401 {
+                reply.headers.append(("WWW-Authenticate", "Basic realm=\"Heliograph\""))
+            }
             if let seconds = failure.retryAfterSeconds {
                 reply.headers.append(("Retry-After", String(seconds)))
             }

@@ -180,11 +180,12 @@ extension APIDesk {
         text.hasPrefix("t_") ? String(text.dropFirst(2)) : text
     }
 
-    /// Whether URLs can use the name: `.` separates names, `,` and `/` components.
+    /// Whether URLs can use the name: `.` separates names, `,` and `/` components. Spaces are fine
+    /// inside.
     static func isAcceptable(_ name: String) -> Bool {
-        (1...255).contains(name.count)
+        (1...255).contains(name.count) && name.first != " " && name.last != " "
             && name.unicodeScalars.allSatisfy { scalar in
-                scalar.value > 0x20 && scalar.value != 0x7F
+                scalar.value >= 0x20 && scalar.value != 0x7F
                     && !"?&#\\%<>+/,.:".unicodeScalars.contains(scalar)
             }
     }

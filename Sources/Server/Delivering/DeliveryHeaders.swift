@@ -34,7 +34,8 @@ public struct DeliveryHeaders: Sendable {
             fields[.eTag] = "\"\(asset.original.contentHash)-\(asset.version)\""
             fields[.lastModified] = HTTPDate.text(asset.version.number)
             if MediaTypes.isActive(mediaType) {
-                fields[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+                fields[.contentSecurityPolicy] =
+                    "default-src 'none'; style-src 'unsafe-inline'; sandbox"
             }
         }
         fields[.acceptRanges] = "bytes"
@@ -102,8 +103,10 @@ public struct DeliveryHeaders: Sendable {
     static func disposition(_ name: String) -> String {
         let plain = String(
             name.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.value >= 0x20 && scalar.value < 0x7F && !"\"\\/".unicodeScalars
-                    .contains(scalar)
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.value < 0x7F
+                    && !"\"\\/".unicodeScalars
+                        .contains(scalar)
                 return isPlain ? Character(scalar) : "_"
             })
         guard plain != name else { return "attachment; filename=\"\(plain)\"" }

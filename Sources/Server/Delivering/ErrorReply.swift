@@ -65,7 +65,8 @@ struct ErrorReply {
         case .render(.worker(let error)): self.init(error)
         case .assetChanged: self = Self.unavailable
         case .originalMissing(let reference):
-            self.init(.notFound, "The original is missing - \(reference.publicID)", isLasting: false)
+            self.init(
+                .notFound, "The original is missing - \(reference.publicID)", isLasting: false)
         case .catalog, .storage: self = Self.unavailable
         }
     }
@@ -116,7 +117,8 @@ struct ErrorReply {
         switch error {
         case .emptyFile: self.init(.badRequest, "The original is empty")
         case .inaccessibleFile, .internalFailure:
-            self.init(.internalServerError, "Something went wrong while rendering", isLasting: false)
+            self.init(
+                .internalServerError, "Something went wrong while rendering", isLasting: false)
         case .unsupportedFormat(let format):
             let name = format.map { " (\($0.rawValue))" } ?? ""
             self.init(.badRequest, "The original is of a format that is not decoded here\(name)")
@@ -125,12 +127,14 @@ struct ErrorReply {
         case .tooManyBytes(let bytes, let limit):
             self.init(.badRequest, "File size too large. Got \(bytes). Maximum is \(limit).")
         case .tooManyPixels(let pixels, let limit):
-            self.init(.badRequest, "The original has \(pixels) pixels, at most \(limit) are decoded")
+            self.init(
+                .badRequest, "The original has \(pixels) pixels, at most \(limit) are decoded")
         case .tooManyPixelsInAllFrames(let pixels, let limit):
             self.init(
                 .badRequest, "The frames have \(pixels) pixels, at most \(limit) are decoded")
         case .tooManyFrames(let frames, let limit):
-            self.init(.badRequest, "The original has \(frames) frames, at most \(limit) are decoded")
+            self.init(
+                .badRequest, "The original has \(frames) frames, at most \(limit) are decoded")
         case .tooManyBands(let bands, let limit):
             self.init(.badRequest, "The original has \(bands) bands, at most \(limit) are decoded")
         case .noSuchPage(let page, let count):
@@ -138,7 +142,8 @@ struct ErrorReply {
         case .outputSideTooLong(let side, let limit):
             self.init(.badRequest, "A side would have \(side) pixels, at most \(limit) are made")
         case .tooManyOutputPixels(let pixels, let limit):
-            self.init(.badRequest, "The result would have \(pixels) pixels, at most \(limit) are made")
+            self.init(
+                .badRequest, "The result would have \(pixels) pixels, at most \(limit) are made")
         case .tooManyCharacters(let limit):
             self.init(.badRequest, "The text has more than \(limit) characters")
         case .layerStandsOut:
@@ -168,7 +173,8 @@ struct ErrorReply {
             self.init(
                 .serviceUnavailable, "No render process is ready", retryAfter: 1, isLasting: false)
         default:
-            self.init(.internalServerError, "Something went wrong while rendering", isLasting: false)
+            self.init(
+                .internalServerError, "Something went wrong while rendering", isLasting: false)
         }
     }
 }

@@ -24,7 +24,8 @@ public struct Color: Hashable, Sendable {
             self = .transparent
         } else if let packed = CSSColors.named[lowered] {
             self.init(
-                red: UInt8(packed >> 16), green: UInt8(packed >> 8 & 255), blue: UInt8(packed & 255))
+                red: UInt8(packed >> 16), green: UInt8(packed >> 8 & 255), blue: UInt8(packed & 255)
+            )
         } else {
             var digits = Substring(lowered)
             if digits.hasPrefix("rgb:") { digits = digits.dropFirst(4) }

@@ -96,11 +96,11 @@ public indirect enum Expression: Hashable, Sendable {
         switch self {
         case .number(let number, let isDecimal):
             isDecimal ? NumberText.printDecimal(number) : NumberText.print(number)
-        case .string(let string): "!\(PercentCoding.encodeText(string))!"
+        case .string(let string): "!\(PercentCoding.encodeString(string))!"
         case .ratio(let a, let b): "\(NumberText.print(a)):\(NumberText.print(b))"
         case .variable(let name): "$\(name)"
         case .characteristic(let fact): fact.rawValue
-        case .lookup(let scope, let key): "\(scope):!\(PercentCoding.encodeText(key))!"
+        case .lookup(let scope, let key): "\(scope):!\(PercentCoding.encodeString(key))!"
         case .operation(let sign, let left, let right):
             "\(left.text)_\(sign.rawValue)_\(right.text)"
         case .conversion(let toInteger, let value): "\(value.text)_to_\(toInteger ? "i" : "f")"
@@ -127,14 +127,22 @@ struct ExpressionReader {
             let kind = tokens[index + 1]
             guard kind == "i" || kind == "f" else { return nil }
             index += 2
-            result = .conversion(toInteger: kind == "i", result)
+            // It converts all that stands before it; arithmetic may go on from there.
+            guard let more = operation(on: .conversion(toInteger: kind == "i", result), above: 0)
+            else { return nil }
+            result = more
         }
         return result
     }
 
-    /// Precedence climbing.
     private mutating func operation(above floor: Int) -> Expression? {
-        guard var left = operand() else { return nil }
+        guard let left = operand() else { return nil }
+        return operation(on: left, above: floor)
+    }
+
+    /// Precedence climbing.
+    private mutating func operation(on first: Expression, above floor: Int) -> Expression? {
+        var left = first
         while let sign = next.flatMap({ Expression.Operator(rawValue: String($0)) }),
             sign.precedence > floor
         {
@@ -248,7 +256,7 @@ public struct Variable: Hashable, Sendable {
         switch value {
         case .expression(let expression): "$\(name)_\(expression.text)"
         case .picture(let text), .bare(let text):
-            text.isEmpty ? "$\(name)" : "$\(name)_\(PercentCoding.encodeText(text))"
+            text.isEmpty ? "$\(name)" : "$\(name)_\(PercentCoding.encodeValue(text))"
         }
     }
 }

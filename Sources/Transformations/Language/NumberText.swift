@@ -1,7 +1,8 @@
 /// Numbers as the language writes them.
 public enum NumberText {
     /// A whole number or a decimal (`300`, `-5`, `0.5`, `.5`, `1.`); `nil` for anything else,
-    /// exponents and infinities included.
+    /// exponents, infinities and numbers from 10¹⁵ included. It is rounded to six places, as many as
+    /// are printed, so that a number and its text never differ.
     public static func parse(_ text: some StringProtocol) -> Double? {
         var digits = 0
         var points = 0
@@ -15,8 +16,13 @@ public enum NumberText {
             }
         }
         guard digits > 0, digits <= 30, points <= 1 else { return nil }
-        return Double(text)
+        guard let number = Double(text), abs(number) < limit else { return nil }
+        let scaled = number * 1_000_000
+        return abs(scaled) < limit ? scaled.rounded() / 1_000_000 : number.rounded()
     }
+
+    /// Beyond it, neither whole numbers nor six places are exact.
+    private static let limit = 1e15
 
     /// Whether `text` is written as a decimal, which in sizes and offsets means a multiple.
     public static func isDecimal(_ text: some StringProtocol) -> Bool {
@@ -24,9 +30,10 @@ public enum NumberText {
     }
 
     /// The shortest text: whole numbers without a point, decimals without trailing zeros, at most
-    /// six places.
+    /// six places. What `parse` never gives is printed as the largest whole number.
     public static func print(_ number: Double) -> String {
-        if number == number.rounded(), abs(number) < 1e15 { return String(Int64(number)) }
+        guard abs(number) < limit else { return number.isNaN ? "0" : String(Int64.max) }
+        if number == number.rounded() { return String(Int64(number)) }
         let scaled = (number * 1_000_000).rounded() / 1_000_000
         if scaled == scaled.rounded() { return String(Int64(scaled)) }
         let text = String(scaled)

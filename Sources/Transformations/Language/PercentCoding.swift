@@ -60,7 +60,13 @@ public enum PercentCoding {
         return result
     }
 
-    /// Like `encodeValue`, and dots twice: a dot separates flags.
+    /// Like `encodeText`, and exclamation marks twice: they end a string.
+    static func encodeString(_ text: some StringProtocol) -> String {
+        encodeText(text).split(separator: "!", omittingEmptySubsequences: false)
+            .joined(separator: "%2521")
+    }
+
+    /// Like `encodeText`, and dots twice: a dot separates flags.
     public static func encodeFlagValue(_ text: some StringProtocol) -> String {
         encodeText(text).split(separator: ".", omittingEmptySubsequences: false)
             .joined(separator: "%252E")

@@ -38,6 +38,9 @@ public struct Item: Hashable, Sendable {
         }
     }
 
+    /// `progressive` of `fl_progressive:semi`.
+    fileprivate var flagName: Substring { text.prefix { $0 != ":" } }
+
     public static func == (a: Item, b: Item) -> Bool { a.text == b.text }
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
@@ -55,10 +58,10 @@ public struct Component: Hashable, Sendable {
         for item in items { add(item) }
     }
 
-    /// Adds an item. The last one of a parameter wins; flags accumulate.
+    /// Adds an item. The last one of a parameter wins; flags accumulate, the last one of a name wins.
     public mutating func add(_ item: Item) {
         if item.key == "fl" {
-            items.removeAll { $0.text == item.text }
+            items.removeAll { $0.key == "fl" && $0.flagName == item.flagName }
         } else {
             items.removeAll { $0.key == item.key }
         }

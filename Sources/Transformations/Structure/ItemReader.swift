@@ -51,7 +51,7 @@ struct ItemReader {
 
     /// Reads a written segment that starts at `place`.
     func read(_ written: Substring, at place: Int) throws(TransformationError) -> Segment {
-        guard let decoded = PercentCoding.decode(written) else {
+        guard let decoded = PercentCoding.decode(written), !decoded.utf8.contains(0) else {
             throw TransformationError(.malformedText, text: String(written), place: place)
         }
         var segment = Segment()
@@ -81,7 +81,7 @@ struct ItemReader {
         }
         while let comma = decoded[start...].utf8.firstIndex(of: UInt8(ascii: ",")) {
             add(upTo: comma)
-            start = decoded.index(after: comma)
+            start = decoded.utf8.index(after: comma)
         }
         add(upTo: decoded.endIndex)
         return pieces
@@ -92,7 +92,9 @@ struct ItemReader {
     ) throws(TransformationError) {
         guard let key = Self.key(of: piece.text) else { throw unknownParameter(piece) }
         if key == "$" {
-            if let variable = Variable(piece.text) { segment.component.definitions.append(variable) }
+            if let variable = Variable(piece.text) {
+                segment.component.definitions.append(variable)
+            }
             return
         }
         let value = piece.text.dropFirst(key.count + 1)
@@ -105,7 +107,9 @@ struct ItemReader {
             segment.layer = (stacking, source)
         case "fl":
             for flag in value.split(separator: ".") {
-                if flag == "layer_apply" { segment.closesLayer = true } else {
+                if flag == "layer_apply" {
+                    segment.closesLayer = true
+                } else {
                     segment.component.add(try item(key: "fl", value: flag, piece))
                 }
             }
@@ -113,13 +117,15 @@ struct ItemReader {
         }
     }
 
-    private func fork(_ value: Substring, _ piece: Piece) throws(TransformationError) -> Segment.Fork
+    private func fork(_ value: Substring, _ piece: Piece) throws(TransformationError)
+        -> Segment.Fork
     {
         if value == "else" { return .otherwise }
         if value == "end" { return .end }
         guard let condition = Condition(value) else {
             throw invalid(
-                piece, "if", expected: "two values with eq, ne, lt, gt, lte, gte, in or nin between")
+                piece, "if", expected: "two values with eq, ne, lt, gt, lte, gte, in or nin between"
+            )
         }
         return .when(condition)
     }
@@ -192,10 +198,14 @@ struct ItemReader {
             return TransformationError(
                 .notSpoken(what: key), text: String(piece.text), place: piece.place)
         }
+        let word = "\(key)_\(name)"
+        if Vocabulary.words.contains(word) {
+            return TransformationError(.notSpoken(what: word), text: word, place: piece.place)
+        }
         return TransformationError(
             .unknownWord(
                 parameter: key, suggestion: vocabulary.suggestion(for: String(name), key: key)),
-            text: "\(key)_\(name)", place: piece.place)
+            text: word, place: piece.place)
     }
 
     private func invalid(

@@ -2,13 +2,12 @@
 /// with its `if_`.
 struct StructureReader {
     private let segments: [(segment: ItemReader.Segment, text: Substring, place: Int)]
-    /// For each segment that opens a layer or a condition, where it is closed; none for openers
-    /// that are one component.
-    private var closers: [Int: Int] = [:]
+    /// For each segment that opens a layer, where it is closed; none for layers of one component.
+    private var layerClosers: [Int: Int] = [:]
+    /// For each condition that is a block, where it is closed.
+    private var conditionClosers: [Int: Int] = [:]
     /// For each opened condition, where its `if_else` stands.
     private var alternatives: [Int: Int] = [:]
-    /// Closers that belong to an opener.
-    private var claimed: Set<Int> = []
 
     init(_ segments: [(ItemReader.Segment, Substring, Int)]) throws(TransformationError) {
         self.segments = segments.map { ($0.0, $0.1, $0.2) }
@@ -24,58 +23,66 @@ struct StructureReader {
     // MARK: Matching
 
     /// An `if_` without other items needs an end (or lasts to the end of the chain); one with other
-    /// items is a block only where an `if_else` or `if_end` is left for it.
+    /// items is a block only where an `if_end` is left for it. Without one, an `if_else` right behind
+    /// it is one component, too.
     private mutating func matchConditions() throws(TransformationError) {
         var open: [(index: Int, isBare: Bool)] = []
-        var endsLeft = segments.count { $0.segment.fork.isEnd }
+        let endsLeft = endsLeft()
         for (index, entry) in segments.enumerated() {
-            switch entry.segment.fork {
-            case nil: break
-            case .when:
-                let isBare = entry.segment.component.isEmpty && entry.segment.layer == nil
-                open.append((index, isBare))
-            case .otherwise, .end:
-                let isEnd = entry.segment.fork.isEnd
-                while let top = open.last, !top.isBare, open.count(where: \.isBare) >= endsLeft {
-                    open.removeLast()
-                }
-                guard let top = open.last else {
-                    throw TransformationError(
-                        .strayCondition, text: String(entry.text), place: entry.place)
-                }
-                if isEnd {
-                    closers[top.index] = index
-                    open.removeLast()
-                    endsLeft -= 1
-                } else {
-                    guard alternatives[top.index] == nil else {
-                        throw TransformationError(
-                            .strayCondition, text: String(entry.text), place: entry.place)
-                    }
-                    alternatives[top.index] = index
-                }
+            let fork = entry.segment.fork
+            if fork.isWhen {
+                open.append((index, entry.segment.isBare))
+            }
+            guard fork.isOtherwise || fork.isEnd else { continue }
+            while let top = open.last, !top.isBare, open.count(where: \.isBare) >= endsLeft[index],
+                fork.isEnd || open.contains(where: \.isBare) || top.index != index - 1
+            {
+                open.removeLast()
+            }
+            guard let top = open.last, fork.isEnd || alternatives[top.index] == nil else {
+                throw TransformationError(
+                    .strayCondition, text: String(entry.text), place: entry.place)
+            }
+            if fork.isOtherwise {
+                alternatives[top.index] = index
+            } else {
+                conditionClosers[top.index] = index
+                open.removeLast()
             }
         }
-        for unclosed in open where unclosed.isBare || alternatives[unclosed.index] != nil {
-            closers[unclosed.index] = segments.count
+        for unclosed in open where !isSingle(unclosed) {
+            conditionClosers[unclosed.index] = segments.count
         }
+    }
+
+    /// For each segment, how many ends from there on are not needed by bare conditions behind it.
+    private func endsLeft() -> [Int] {
+        var left = 0
+        let counts = segments.reversed().map { entry in
+            if entry.segment.fork.isEnd { left += 1 }
+            if entry.segment.fork.isWhen, entry.segment.isBare { left = max(0, left - 1) }
+            return left
+        }
+        return counts.reversed()
+    }
+
+    /// Whether a condition that nothing ends is about one component, and its `if_else` about one.
+    private func isSingle(_ condition: (index: Int, isBare: Bool)) -> Bool {
+        guard !condition.isBare else { return false }
+        return alternatives[condition.index].map { $0 == condition.index + 1 } ?? true
     }
 
     /// Each `fl_layer_apply` closes the nearest layer that is still open, within its branch.
     private mutating func matchLayers() {
         var scopes: [[Int]] = [[]]
         for (index, entry) in segments.enumerated() {
-            if closers[index] != nil, entry.segment.fork.isWhen { scopes.append([]) }
-            switch entry.segment.fork {
-            case .otherwise: scopes[scopes.count - 1] = []
-            case .end: if scopes.count > 1 { scopes.removeLast() }
-            case .when, nil: break
-            }
+            if conditionClosers[index] != nil { scopes.append([]) }
+            if entry.segment.fork.isOtherwise { scopes[scopes.count - 1] = [] }
+            if entry.segment.fork.isEnd, scopes.count > 1 { scopes.removeLast() }
             if entry.segment.closesLayer, entry.segment.layer == nil,
                 let opener = scopes[scopes.count - 1].popLast()
             {
-                closers[opener] = index
-                claimed.insert(index)
+                layerClosers[opener] = index
             }
             if entry.segment.layer != nil, !entry.segment.closesLayer {
                 scopes[scopes.count - 1].append(index)
@@ -89,10 +96,9 @@ struct StructureReader {
         var steps: [Step] = []
         var index = range.lowerBound
         while index < range.upperBound {
-            let segment = segments[index].segment
-            if segment.fork.isWhen {
-                let (step, next) = conditional(at: index, in: range)
-                steps.append(step)
+            if case .when(let condition) = segments[index].segment.fork {
+                let (step, next) = conditional(condition, at: index, in: range)
+                steps.append(.conditional(step))
                 index = next
             } else {
                 index = add(at: index, in: range, to: &steps)
@@ -109,7 +115,7 @@ struct StructureReader {
             return index + 1
         }
         var layer = Layer(stacking: stacking, source: source, opener: segment.component)
-        guard let closer = closers[index], claimed.contains(closer) else {
+        guard let closer = layerClosers[index], closer < range.upperBound else {
             steps.append(.layer(layer))
             return index + 1
         }
@@ -120,28 +126,40 @@ struct StructureReader {
         return closer + 1
     }
 
-    private func conditional(at index: Int, in range: Range<Int>) -> (Step, Int) {
-        guard case .when(let condition) = segments[index].segment.fork else {
-            return (.component(segments[index].segment.component), index + 1)
+    /// The condition at `index` with its branches, and where to go on: at the end of a block, which may
+    /// carry items, too.
+    private func conditional(
+        _ condition: Condition, at index: Int, in range: Range<Int>
+    ) -> (Conditional, Int) {
+        var then: [Step] = []
+        var otherwise: [Step] = []
+        var next = add(at: index, in: range, to: &then)
+        guard let end = conditionClosers[index].map({ min($0, range.upperBound) }) else {
+            if let alternative = alternatives[index], alternative == next, next < range.upperBound {
+                next = add(at: alternative, in: range, to: &otherwise)
+            }
+            let single = Conditional(
+                condition: condition, then: then, otherwise: otherwise, isSingle: true)
+            return (single, next)
         }
-        var first: [Step] = []
-        guard let end = closers[index], !(claimed.contains(end) && segments[index].segment.layer != nil)
-        else {
-            let next = add(at: index, in: range, to: &first)
-            return (.conditional(Conditional(condition: condition, then: first, isSingle: true)), next)
-        }
-        let next = add(at: index, in: range, to: &first)
-        let middle = alternatives[index] ?? end
-        let then = first + steps(next..<max(next, middle))
-        let otherwise = alternatives[index].map { steps($0..<end) } ?? []
-        let step = Conditional(condition: condition, then: then, otherwise: otherwise)
-        return (.conditional(step), min(end + 1, range.upperBound))
+        let middle = min(alternatives[index] ?? end, end)
+        then += steps(next..<max(next, middle))
+        if middle < end { otherwise = steps(middle..<end) }
+        return (Conditional(condition: condition, then: then, otherwise: otherwise), end)
     }
+}
+
+extension ItemReader.Segment {
+    /// Whether nothing stands beside a fork.
+    fileprivate var isBare: Bool { component.isEmpty && layer == nil }
 }
 
 extension ItemReader.Segment.Fork? {
     var isWhen: Bool {
         if case .when = self { true } else { false }
+    }
+    var isOtherwise: Bool {
+        if case .otherwise = self { true } else { false }
     }
     var isEnd: Bool {
         if case .end = self { true } else { false }

@@ -26,6 +26,8 @@ public struct TextLayer: Hashable, Sendable {
             style = .borrowed(publicID: head)
         }
         content = PercentCoding.decode(rest) ?? rest
+        // No font has it, and it would end the text where C reads it.
+        if content.utf8.contains(0) { return nil }
     }
 
     /// The canonical text that follows `text:`.

@@ -119,10 +119,12 @@ public struct Conditional: Hashable, Sendable {
     public var condition: Condition
     public var then: [Step]
     public var otherwise: [Step]
-    /// Whether it is one component (`if_w_gt_300,c_scale,w_300`) rather than a block with an end.
+    /// Whether it is one component (`if_w_gt_300,c_scale,w_300`), with or without one for the other case
+    /// (`if_else,w_200`), rather than a block with an end.
     public var isSingle: Bool
 
-    public init(condition: Condition, then: [Step], otherwise: [Step] = [], isSingle: Bool = false) {
+    public init(condition: Condition, then: [Step], otherwise: [Step] = [], isSingle: Bool = false)
+    {
         self.condition = condition
         self.then = then
         self.otherwise = otherwise
@@ -131,7 +133,11 @@ public struct Conditional: Hashable, Sendable {
 
     var text: String {
         let opening = "if_\(condition.text)"
-        if isSingle { return ([opening] + then.map(\.text)).joined(separator: ",") }
+        if isSingle {
+            let first = ([opening] + then.map(\.text)).joined(separator: ",")
+            guard !otherwise.isEmpty else { return first }
+            return first + "/" + (["if_else"] + otherwise.map(\.text)).joined(separator: ",")
+        }
         var texts = [opening] + then.map(\.text)
         if !otherwise.isEmpty { texts += ["if_else"] + otherwise.map(\.text) }
         return (texts + ["if_end"]).joined(separator: "/")

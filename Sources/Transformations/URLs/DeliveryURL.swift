@@ -68,7 +68,9 @@ public struct DeliveryURL: Sendable {
     /// Whether `text` is a version: `v` and digits.
     static func isVersion(_ text: some StringProtocol) -> Bool {
         text.utf8.first == UInt8(ascii: "v") && text.utf8.count > 1
-            && text.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            && text.utf8.dropFirst().allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+            }
     }
 }
 

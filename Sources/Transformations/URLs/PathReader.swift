@@ -50,7 +50,10 @@ struct PathReader {
 
     /// The asset and delivery type in any of their spellings; `image/upload` where they are left out.
     mutating func takeKind() -> Kind {
-        guard let first = next else { return Kind(asset: .image, delivery: .upload) }
+        // A path of one segment is a public ID, whatever it is called.
+        guard let first = next, peek(1) != nil else {
+            return Kind(asset: .image, delivery: .upload)
+        }
         let short: Kind? =
             switch first {
             case "iu": Kind(asset: .image, delivery: .upload)

@@ -77,7 +77,8 @@ public struct ArgumentKind<V: Sendable>: Sendable {
     /// The same kind, but "nothing" is a value, too (never read, printed as nothing).
     public var optional: ArgumentKind<V?> {
         ArgumentKind<V?>(
-            expected: expected, takesRest: takesRest, read: { [read] in read($0).map { .some($0) } },
+            expected: expected, takesRest: takesRest,
+            read: { [read] in read($0).map { .some($0) } },
             print: { [print] in $0.map(print) ?? "" })
     }
 }

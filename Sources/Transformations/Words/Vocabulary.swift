@@ -51,8 +51,28 @@ public struct Vocabulary: Sendable {
     /// Every parameter of the language, spoken or not (the transformation reference's list).
     static let parameters: Set<String> = [
         "a", "ac", "af", "ar", "b", "bl", "bo", "br", "c", "co", "cs", "d", "dl", "dn", "dpr", "dr",
-        "du", "e", "eo", "f", "fl", "fn", "fps", "g", "h", "if", "ki", "l", "o", "p", "pg", "q", "r",
+        "du", "e", "eo", "f", "fl", "fn", "fps", "g", "h", "if", "ki", "l", "o", "p", "pg", "q",
+        "r",
         "so", "sp", "t", "u", "vc", "vs", "w", "x", "y", "z",
+    ]
+
+    /// Words of the language under parameters that have many: what is none of them is a mistake, what
+    /// is one of them and not spoken is refused by its name.
+    static let words: Set<String> = [
+        "c_imagga_crop", "c_imagga_scale",
+        "e_accelerate", "e_adv_redeye", "e_art", "e_assist_colorblind", "e_auto_enhance",
+        "e_background_removal", "e_bgremoval", "e_blur_faces", "e_boomerang", "e_camera",
+        "e_deshake", "e_distort", "e_dropshadow", "e_embed_clipping_path", "e_enhance",
+        "e_extract", "e_fade", "e_gen_background_replace", "e_gen_recolor", "e_gen_remove",
+        "e_gen_replace", "e_gen_restore", "e_light", "e_lightroom", "e_morphology", "e_noise",
+        "e_ocr", "e_ordered_dither", "e_pixelate_faces", "e_preview", "e_progressbar",
+        "e_recolor", "e_redeye", "e_reverse", "e_shear", "e_simulate_colorblind",
+        "e_style_transfer", "e_swap_image", "e_theme", "e_transition", "e_upscale",
+        "e_vectorize", "e_viesus_correct", "e_volume", "e_zoompan",
+        "fl_alternate", "fl_c2pa", "fl_draco", "fl_getinfo", "fl_group4", "fl_hlsv3",
+        "fl_ignore_mask_channels", "fl_keep_dar", "fl_mono", "fl_no_stream", "fl_replace_image",
+        "fl_sanitize", "fl_splice", "fl_streaming_attachment", "fl_tiff8_lzw", "fl_truncate_ts",
+        "fl_waveform",
     ]
 
     func definition(_ key: String, name: String) -> Definition? {

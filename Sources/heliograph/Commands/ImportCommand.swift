@@ -17,7 +17,8 @@ struct ImportCommand: AsyncParsableCommand {
     var cloud: String?
 
     @Argument(
-        parsing: .allUnrecognized, help: ArgumentHelp("Settings, as --name value.", visibility: .hidden))
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("Settings, as --name value.", visibility: .hidden))
     var settings: [String] = []
 
     func run() async throws {

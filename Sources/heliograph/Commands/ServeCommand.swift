@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
             }.joined(separator: "\n") + "\n  --config FILE\n      Reads settings from a file.")
 
     @Argument(
-        parsing: .allUnrecognized, help: ArgumentHelp("Settings, as --name value.", visibility: .hidden))
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("Settings, as --name value.", visibility: .hidden))
     var settings: [String] = []
 
     func run() async throws {

@@ -1,15 +1,15 @@
+import Assets
+import Catalog
 import Imaging
+import Logging
+import Memcached
 import Rendering
 import Storage
-import Catalog
 import Transformations
-import Memcached
-import Logging
-import Assets
 
 /// Everything that can be set, with its defaults.
 struct Configuration: Sendable {
-    /// A cloud that is made, or given new keys, at start.
+    /// A cloud that is made, or given this key and secret, at start.
     struct CloudKeys: Sendable {
         var name: CloudName
         var key, secret: String

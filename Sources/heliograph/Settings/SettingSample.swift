@@ -5,7 +5,8 @@ enum SettingSample {
             "# Heliograph: every setting with its default.",
             "#",
             "# Give this file to `heliograph serve --config FILE`. A flag (`--port 9000`) wins over",
-            "# an environment variable (`HELIOGRAPH_PORT=9000`), which wins over this file.",
+            "# an environment variable (`HELIOGRAPH_PORT=9000`), which wins over this file. Take the",
+            "# `# ` in front of a setting away to change it. Lists may be written `[one, two]`.",
             "",
         ]
         for setting in Settings.all {

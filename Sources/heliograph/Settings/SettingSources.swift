@@ -42,12 +42,13 @@ struct SettingSources {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("--") else {
-                throw .unknown(name: argument, suggestion: nil)
+                throw .unknown(name: Self.withoutValue(argument), suggestion: nil)
             }
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
             guard let name = parts.first, Self.isKnown(name) else {
                 throw .unknown(
-                    name: argument, suggestion: Self.nearest(String(argument.dropFirst(2))))
+                    name: Self.withoutValue(argument),
+                    suggestion: Self.nearest(parts.first ?? ""))
             }
             if parts.count == 2 {
                 flags.append((name, parts[1]))
@@ -66,7 +67,13 @@ struct SettingSources {
     }
 
     private static func nearest(_ name: String) -> String? {
-        Settings.all.map(\.name).first { $0.hasPrefix(name) || name.hasPrefix($0) }
+        guard !name.isEmpty else { return nil }
+        return Settings.all.map(\.name).first { $0.hasPrefix(name) || name.hasPrefix($0) }
+    }
+
+    /// What may be repeated of an argument that nobody understands: its value may be a secret.
+    private static func withoutValue(_ argument: String) -> String {
+        String(argument.prefix { $0 != "=" && $0 != ":" })
     }
 
     // MARK: File
@@ -76,7 +83,7 @@ struct SettingSources {
         do {
             document = try Yams.load(yaml: String(contentsOfFile: path, encoding: .utf8))
         } catch let error as YamlError {
-            throw .unreadableFile(path: path, reason: "\(error)")
+            throw .unreadableFile(path: path, reason: error.fact)
         } catch {
             throw .unreadableFile(path: path, reason: error.localizedDescription)
         }
@@ -99,6 +106,19 @@ struct SettingSources {
         case let flag as Bool: flag ? "on" : "off"
         case is NSNull: ""
         default: "\(value)"
+        }
+    }
+}
+
+extension YamlError {
+    /// What is wrong, and where; no word of the file itself, which may hold secrets.
+    fileprivate var fact: String {
+        switch self {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "\(problem) in line \(mark.line)"
+        case .duplicatedKeysInMapping: "a setting stands in it twice"
+        default: "it is no YAML"
         }
     }
 }

@@ -22,7 +22,9 @@ enum Settings {
             return !$0.isEmpty
         },
         Setting(
-            "cloud", "", "A cloud to make if it is new, as NAME:KEY:SECRET.", isRepeatable: true
+            "cloud", "",
+            "A cloud, as NAME:KEY:SECRET: made if it is new, else given this key and secret.",
+            isRepeatable: true
         ) {
             let parts = $0.split(separator: ":", maxSplits: 2).map(String.init)
             guard parts.count == 3, let name = CloudName(parts[0]) else { return false }
@@ -43,7 +45,8 @@ enum Settings {
 
     private static let keeping: [Setting] = [
         Setting(
-            "memcached", "none", "HOST:PORT or the path of a UNIX socket; none to go without."
+            "memcached", "none",
+            "HOST:PORT or the absolute path of a UNIX socket; none to go without."
         ) {
             guard $0 != "none", !$0.isEmpty else {
                 $1.memcached = nil
@@ -56,7 +59,7 @@ enum Settings {
             "memcached-item-bytes", 1_000_000, 1_000...128_000_000,
             "The largest item for memcached, a little below its own -I.", \.memcachedItemBytes),
         number(
-            "memcached-timeout-ms", 30, 1...1_000, "How long one call may take.",
+            "memcached-timeout-ms", 30, 1...1_000, "How long one wait for memcached may take.",
             \.memcachedTimeout),
         megabytes(
             "memory-cache-mb", 256, 0...65_536, "Answers held in memory.", \.memoryCacheBytes),
@@ -161,6 +164,8 @@ enum Settings {
         choice(
             "log-level", Logger.Level.info,
             "trace, debug, info, notice, warning, error or critical.", \.logLevel),
-        flag("access-log", true, "A line for every request that memory does not answer.", \.accessLog),
+        flag(
+            "access-log", true, "A line for every request that memory does not answer.", \.accessLog
+        ),
     ]
 }

@@ -5,7 +5,7 @@ import Vips
 let started: Void = {
     do {
         let loaders = ["Jpeg", "Png", "Nsgif", "Webp", "Heif", "Jxl", "Tiff"]
-        try Library.start(.init(loaders: loaders.map { "VipsForeignLoad" + $0 }))
+        try Library.start(.init(operations: loaders.map { "VipsForeignLoad" + $0 }))
     } catch {
         Issue.record("libvips did not start: \(error)")
     }

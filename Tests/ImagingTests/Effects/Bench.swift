@@ -9,7 +9,7 @@ enum Bench {
     /// libvips, started once, without any loader.
     static let isStarted: Bool = {
         do {
-            try Library.start(Library.Settings(loaders: []))
+            try Engine.start()
             return true
         } catch {
             return false

@@ -5,7 +5,7 @@ import Vips
 /// libvips, started once for all tests of layers and texts.
 let startedVips: Void = {
     do {
-        try Library.start(Library.Settings(loaders: []))
+        try Engine.start()
     } catch {
         Issue.record(error)
     }
