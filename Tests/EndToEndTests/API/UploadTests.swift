@@ -18,7 +18,7 @@ import Testing
         #expect(asset["width"].int == 400 && asset["height"].int == 300)
         #expect(asset["format"].string == "png" && asset["bytes"].int == bytes.count)
         #expect(asset["resource_type"].string == "image" && asset["type"].string == "upload")
-        #expect(asset["tags"] == .array([.string("sun"), .string("sea")]))
+        #expect(Set(asset["tags"].items.compactMap(\.string)) == ["sun", "sea"])
         #expect(asset["asset_id"].string?.count == 32)
         #expect(asset["eager"].items.map { $0["width"].int } == [20, 30])
         let version = try #require(asset["version"].int)
@@ -105,6 +105,7 @@ import Testing
         unsigned["signature"] = nil
         let file = API.File(
             name: "a.png", bytes: try Samples.png(try Samples.plain("M", width: 9, height: 9)))
+        let maySay400: Set = ["old", "unsigned"]
         for (name, parameters) in [
             ("wrong", wrong), ("stranger", stranger), ("old", old), ("changed", changed),
             ("unsigned", unsigned),
@@ -113,7 +114,8 @@ import Testing
             let reply = try await gallery.server.ask(
                 "POST", "/v1_1/demo/image/upload", ["Content-Type": form.contentType],
                 body: form.bytes)
-            #expect(reply.status == 401 || (name == "old" && reply.status == 400), "\(name)")
+            #expect(
+                reply.status == 401 || (maySay400.contains(name) && reply.status == 400), "\(name)")
             #expect(try reply.json["error"]["message"].string?.isEmpty == false)
             #expect(!reply.text.contains(Site.secret))
         }
