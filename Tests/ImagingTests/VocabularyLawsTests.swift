@@ -2,11 +2,15 @@ import Imaging
 import Testing
 import Transformations
 
-@Suite struct VocabularyLawsTests {
-    static let words = Vocabulary.spoken.definitions
-    static let examples = words.flatMap(\.examples)
+/// Every spoken word, and every example of one.
+enum Spoken {
+    static let words: [Vocabulary.Definition] = Vocabulary.spoken.definitions
+    static let examples: [String] = words.flatMap(\.examples)
+}
 
-    @Test("Every example is canonical, and is read and printed as itself", arguments: examples)
+@Suite struct VocabularyLawsTests {
+
+    @Test("Every example is canonical, and is read and printed as itself", arguments: Spoken.examples)
     func examples(text: String) throws {
         let once = try Transformation(parsing: text, vocabulary: .spoken)
         #expect(once.text == text)
@@ -16,7 +20,7 @@ import Transformations
 
     @Test("Every word has a sentence, and every effect and crop an example")
     func described() {
-        for word in Self.words {
+        for word in Spoken.words {
             let name = word.key + "_" + (word.name ?? "")
             #expect(word.summary.hasSuffix("."), "\(name)")
             if ["e", "c"].contains(word.key), word.missingModel == nil, !Self.blends.contains(name)
@@ -35,7 +39,7 @@ import Transformations
     @Test("No two words share a spelling")
     func unique() {
         var spellings: Set<String> = []
-        for word in Self.words {
+        for word in Spoken.words {
             let names = word.name.map { [$0] + word.aliases } ?? [""]
             for name in names {
                 #expect(spellings.insert("\(word.key)_\(name)").inserted, "\(word.key)_\(name)")
@@ -50,7 +54,7 @@ import Transformations
             "max", "0:1:2:3", "1.5:-2",
         ]
         var read = 0
-        for word in Self.words {
+        for word in Spoken.words {
             for tail in tails {
                 let text = word.name.map { "\(word.key)_\($0):\(tail)" } ?? "\(word.key)_\(tail)"
                 guard let once = try? Transformation(parsing: text, vocabulary: .spoken) else {

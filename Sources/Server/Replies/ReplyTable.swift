@@ -2,14 +2,6 @@ public import Derivations
 public import NIOCore
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The table in front of everything: from *raw path + negotiation class* to a ready reply.
 ///
 /// Bounded in bytes; what was not asked for lately goes first (CLOCK: one bit an entry, constant
@@ -130,12 +122,7 @@ struct RawPath: Hashable {
         guard one.hash == other.hash, one.text.utf8.count == other.text.utf8.count else {
             return false
         }
-        // Text that came from the decoder is always stored in one piece.
-        return one.text.utf8.withContiguousStorageIfAvailable { bytes in
-            other.text.utf8.withContiguousStorageIfAvailable { others in
-                bytes.isEmpty || memcmp(bytes.baseAddress, others.baseAddress, bytes.count) == 0
-            } ?? bytes.elementsEqual(other.text.utf8)
-        } ?? one.text.utf8.elementsEqual(other.text.utf8)
+        return one.text.utf8.elementsEqual(other.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
