@@ -48,6 +48,17 @@ let started: Void = {
         #expect(png.starts(with: [0x89, 0x50, 0x4e, 0x47]))
     }
 
+    @Test func insertAndJoinTakeTwoImages() throws {
+        let red = try Image.solid([255, 0, 0], width: 4, height: 4)
+        let blue = try Image.solid([0, 0, 255], width: 2, height: 2)
+        let inserted = try red.insert(blue, x: 1, y: 1)
+        #expect(try inserted.getpoint(0, 0) == [255, 0, 0])
+        #expect(try inserted.getpoint(1, 2) == [0, 0, 255])
+        let joined = try red.join(blue, .horizontal, expand: true)
+        #expect((joined.width, joined.height) == (6, 4))
+        #expect(try joined.getpoint(4, 0) == [0, 0, 255])
+    }
+
     @Test func findTrimGivesTheBoxOfWhatDiffers() throws {
         let dot = try Image.solid([255, 0, 0], width: 9, height: 8)
         let canvas = try dot.embed(x: 5, y: 7, width: 30, height: 30, background: [0, 0, 255])

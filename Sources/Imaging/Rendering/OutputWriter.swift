@@ -18,6 +18,9 @@ struct OutputWriter {
         if let color = canvas.background {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
         }
+        if format == .png, script.dropsTransparency, canvas.hasAlpha {
+            try canvas.map { try $0.flatten(background: settings.background) }
+        }
         if script.keepsIPTC {
             let loader = try Loader(descriptor: source, limits: request.limits)
             settings.attribution = try loader.attribution()

@@ -11,8 +11,12 @@ struct Resizing {
         self.component = component
     }
 
-    /// The resizing of a component: its `c_`, or a scaling where it has sides only.
+    /// The resizing of a component: its `c_`, or a scaling where it has sides only. The sides beside
+    /// an effect on a region are the region's.
     init?(of component: Component) {
+        guard component[BlurRegion.self] == nil, component[PixelateRegion.self] == nil else {
+            return nil
+        }
         for word in component.wordsInOrder {
             if let word = word as? any ResizeWord {
                 self.init(type(of: word).mode, component)

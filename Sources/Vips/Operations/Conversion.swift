@@ -124,7 +124,7 @@ extension Image {
         try call(
             "join",
             [
-                "in1": .image(self), "in2": .image(other), "direction": .nick(direction),
+                "in2": .image(other), "direction": .nick(direction),
                 "expand": .bool(expand), "shim": .int(shim), "background": .doubles(background),
                 "align": .nick(align),
             ])
@@ -146,7 +146,7 @@ extension Image {
         try call(
             "insert",
             [
-                "main": .image(self), "sub": .image(sub), "x": .int(x), "y": .int(y),
+                "sub": .image(sub), "x": .int(x), "y": .int(y),
                 "expand": .bool(expand), "background": .doubles(background),
             ])
     }
