@@ -19,7 +19,9 @@ public enum Offset: Hashable, Sendable {
     static let kind = ArgumentKind<Offset>(
         expected: "pixels as a whole number, or a share as a decimal",
         read: { text in
-            guard let number = NumberText.parse(text), abs(number) <= 100_000_000 else { return nil }
+            guard let number = NumberText.parse(text), abs(number) <= 100_000_000 else {
+                return nil
+            }
             // Scripts write pixels with a fraction; nobody means fifty times the side.
             let isShare = NumberText.isDecimal(text) && abs(number) < 10
             return isShare ? .fraction(number) : .pixels(number.rounded())
