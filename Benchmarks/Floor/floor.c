@@ -100,7 +100,7 @@ static int make(const char *format, int width, int height, const char *photo, co
             || vips_bandjoin2(steps[5], steps[6], &out, NULL)
             || vips_pngsave(out, file, "strip", TRUE, NULL);
     else if (!failed)
-        failed = vips_jpegsave(steps[5], file, "Q", 85, "strip", TRUE, NULL);
+        failed = vips_jpegsave(steps[5], file, "Q", 92, "strip", TRUE, NULL);
     for (int i = 0; i < 7; i++)
         if (steps[i]) g_object_unref(steps[i]);
     if (out) g_object_unref(out);
