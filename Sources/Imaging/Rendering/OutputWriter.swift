@@ -13,7 +13,7 @@ struct OutputWriter {
         let format = try format(of: &canvas)
         if !Saver.isAnimatable(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
-        settings.isProgressive = isProgressive
+        settings.isProgressive = isProgressive(format)
         settings.usesPalette = script.wantsPalette
         if let color = canvas.background {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
@@ -29,12 +29,13 @@ struct OutputWriter {
             canvas, as: format, settings, to: descriptor, limits: request.limits)
     }
 
-    private var isProgressive: Bool {
+    /// Automatic quality lets JPEG, which it makes smaller, arrive coarse first.
+    private func isProgressive(_ format: Format) -> Bool {
         switch script.progressive {
         case .full?, .semi?, .steep?: true
         case Progressive.Mode.none?: false
         case nil:
-            if case .automatic = script.quality { true } else { false }
+            if case .automatic = script.quality { format == .jpg } else { false }
         }
     }
 

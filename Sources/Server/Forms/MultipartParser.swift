@@ -73,7 +73,12 @@ public struct MultipartParser: Sendable {
     /// Takes the next piece of the body.
     public mutating func feed(_ piece: ByteBuffer) throws(FormError) -> [Event] {
         var piece = piece
-        buffer.writeBuffer(&piece)
+        // A new buffer each time: what was handed on must not be kept in front of what is left.
+        var joined = ByteBufferAllocator().buffer(
+            capacity: buffer.readableBytes + piece.readableBytes)
+        joined.writeBuffer(&buffer)
+        joined.writeBuffer(&piece)
+        buffer = joined
         var events: [Event] = []
         while try step(&events) {}
         return events
