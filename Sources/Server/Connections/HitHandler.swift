@@ -257,7 +257,7 @@ final class HitHandler: ChannelDuplexHandler {
         if fields.requestID == nil {
             head.headers.replaceOrAdd(name: "X-Request-Id", value: requestID)
         }
-        head.uri = RoutedRequest.escaped(RoutedRequest.originForm(head.uri))
+        head.uri = RoutedRequest.originForm(head.uri)
         routed = RoutedRequest(
             requestID: requestID, isHEAD: head.method == .HEAD, isHTTP10: head.version.minor == 0,
             isLast: !head.isKeepAlive || isQuiescing)

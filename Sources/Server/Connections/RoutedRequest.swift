@@ -33,22 +33,6 @@ struct RoutedRequest {
         }
     }
 
-    /// A target whose bytes beyond ASCII, which some clients send as they are, are escaped: the types
-    /// behind the codec hold ASCII only.
-    static func escaped(_ target: String) -> String {
-        guard target.utf8.contains(where: { $0 >= 0x80 }) else { return target }
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in target.utf8 {
-            if byte < 0x80 {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// The path and query of a target in absolute form (`http://host/path`), which proxies send;
     /// other targets as they are.
     static func originForm(_ target: String) -> String {

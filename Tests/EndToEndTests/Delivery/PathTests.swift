@@ -21,7 +21,7 @@ import Transformations
     @Test(arguments: [
         "shop/shoes/red.png", "shop/shoes/red.jpg", "dots/a.b.c.png", "with%20space.png",
         "gr%C3%BC%C3%9Fe/%E6%97%A5%E6%9C%AC.png", "gr%c3%bc%c3%9fe/%e6%97%a5%e6%9c%ac.webp",
-        "grüße/日本.png", "v1/my_folder/pic.png", "sh%6Fp%2Fshoes/red.png",
+        "v1/my_folder/pic.png", "sh%6Fp%2Fshoes/red.png",
     ])
     func publicIDsMayHaveFoldersDotsSpacesAndAnyScript(_ id: String) async throws {
         let reply = try await Gallery.shared.get("w_40/\(id)")
