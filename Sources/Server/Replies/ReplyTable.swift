@@ -2,6 +2,14 @@ public import Derivations
 public import NIOCore
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The table in front of everything: from *raw path + negotiation class* to a ready reply.
 ///
 /// Bounded in bytes; what was not asked for lately goes first (CLOCK: one bit an entry, constant
@@ -122,7 +130,16 @@ struct RawPath: Hashable {
         guard one.hash == other.hash, one.text.utf8.count == other.text.utf8.count else {
             return false
         }
-        return one.text.utf8.elementsEqual(other.text.utf8)
+        // Text from the decoder is always stored in one piece; other text takes the slow way.
+        let isEqual = one.text.utf8.withContiguousStorageIfAvailable { bytes in
+            other.text.utf8.withContiguousStorageIfAvailable { others in
+                guard let bytes = bytes.baseAddress, let others = others.baseAddress else {
+                    return true  // Both are empty.
+                }
+                return memcmp(bytes, others, one.text.utf8.count) == 0
+            }
+        }
+        return (isEqual ?? nil) ?? one.text.utf8.elementsEqual(other.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
