@@ -173,7 +173,7 @@ import Vips
             return message.isEmpty ? "\(name): \(upload.account)" : nil
         }
         guard upload.status == 200 else { return "\(name): upload \(upload.account)" }
-        for words in ["w_50", "c_fill,f_webp,h_20,w_20"] {
+        for words in ["f_png,w_50", "c_fill,f_webp,h_20,w_20"] {
             let start = ContinuousClock.now
             let reply = try await server.get("/demo/image/upload/\(words)/hostile/\(index)")
             if ContinuousClock.now - start > .seconds(10) { return "\(name): render took too long" }
