@@ -10,7 +10,8 @@ enum Spoken {
 
 @Suite struct VocabularyLawsTests {
 
-    @Test("Every example is canonical, and is read and printed as itself", arguments: Spoken.examples)
+    @Test(
+        "Every example is canonical, and is read and printed as itself", arguments: Spoken.examples)
     func examples(text: String) throws {
         let once = try Transformation(parsing: text, vocabulary: .spoken)
         #expect(once.text == text)
