@@ -72,6 +72,23 @@ final class MemcachedProcess {
     func hang() throws {
         let process = try #require(process)
         Foundation.kill(process.processIdentifier, SIGSTOP)
+        // The signal reaches one thread after the other; until then they still answer.
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !Self.hasStopped(process.processIdentifier), ContinuousClock.now < deadline {
+            sched_yield()
+        }
+    }
+
+    /// Whether every thread of a process is stopped, by the kernel's word.
+    private static func hasStopped(_ id: Int32) -> Bool {
+        let tasks = "/proc/\(id)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+        return !threads.isEmpty
+            && threads.allSatisfy { thread in
+                let path = "\(tasks)/\(thread)/stat"
+                let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+                return text.split(separator: ")").last?.split(separator: " ").first == "T"
+            }
     }
 
     /// As `kill -CONT`.
