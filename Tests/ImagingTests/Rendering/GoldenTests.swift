@@ -39,6 +39,7 @@ import Vips
         Issue.record("\(difference), see \(evidence.path)")
     }
 
+    /// Off while recording only: the folder is then being written by the test beside it.
     @Test(.disabled(if: isRecording)) func thereIsNoGoldenWithoutAnExample() throws {
         let found = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
         let wanted = try Set(Self.examples.map { try Self.file($0).lastPathComponent })
