@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 public import Transformations
 public import Vips
 
@@ -21,6 +21,8 @@ public struct Canvas {
     public var background: Color?
     /// What may come out.
     public var limits = Limits()
+    /// What is known about the original; rectangles are in its upright pixels.
+    public var facts = AssetFacts()
     /// The size of the picture that a layer is put on, while it is made ready.
     public var baseSize: Size?
     /// The size that the picture has for those who do arithmetic, where the decoder has already

@@ -22,14 +22,18 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     /// The base first.
     public var sources: [Source]
     public var limits: Limits
+    /// What is known about the base and read by the transformation.
+    public var facts: AssetFacts
 
     public init(
-        transformation: String, output: OutputChoice, sources: [Source], limits: Limits
+        transformation: String, output: OutputChoice, sources: [Source], limits: Limits,
+        facts: AssetFacts = AssetFacts()
     ) {
         self.transformation = transformation
         self.output = output
         self.sources = sources
         self.limits = limits
+        self.facts = facts
     }
 }
 

@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 import Foundation
 public import Imaging
 

@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 public import Vips
 
 /// libvips as this project uses it.

@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 import Vips
 
 #if canImport(Glibc)

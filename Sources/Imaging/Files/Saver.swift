@@ -1,5 +1,5 @@
 public import Assets
-public import Vips
+import Vips
 
 /// Writes pictures. Nothing of the original's metadata goes with them but what is asked for.
 public enum Saver {

@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 import Transformations
 import Vips
 
@@ -72,6 +72,7 @@ public struct Renderer {
         var canvas = try loader.load(load)
         if load.size != nil { canvas.sizeBeforeShrink = own }
         canvas.limits = request.limits
+        canvas.facts = request.facts
         return canvas
     }
 
