@@ -36,6 +36,9 @@ let package = Package(
         .target(name: "CVips", dependencies: ["CLibVips"]),
         .systemLibrary(
             name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
+        .systemLibrary(
+            name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CFetching", dependencies: ["CLibCurl"]),
         .target(name: "CWorkerProcess"),
 
         // 1: the language, the pixels' engine, the keepers
@@ -48,6 +51,7 @@ let package = Package(
             dependencies: ["Assets", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .target(name: "Memcached", dependencies: ["CMemcached"], swiftSettings: settings),
+        .target(name: "Fetching", dependencies: ["CFetching"], swiftSettings: settings),
 
         // 2: words → pixels
         .target(
@@ -79,7 +83,7 @@ let package = Package(
             name: "MediaLibrary",
             dependencies: [
                 "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
-                "Derivations", crypto(),
+                "Derivations", "Fetching", crypto(),
             ],
             swiftSettings: settings),
 
@@ -88,7 +92,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
-                "Memcached", "Derivations", "Delivery", "MediaLibrary", logging(),
+                "Memcached", "Fetching", "Derivations", "Delivery", "MediaLibrary", logging(),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -103,7 +107,8 @@ let package = Package(
             name: "heliograph",
             dependencies: [
                 "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
-                "Memcached", "Derivations", "Delivery", "MediaLibrary", "Server", "Yams",
+                "Memcached", "Fetching", "Derivations", "Delivery", "MediaLibrary", "Server",
+                "Yams",
                 logging(), nio("NIOCore"), nio("NIOPosix"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -128,7 +133,7 @@ package.targets.append(
 
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
-    "Assets", "Vips", "Transformations", "Storage", "Catalog", "Memcached", "Imaging",
+    "Assets", "Vips", "Transformations", "Storage", "Catalog", "Memcached", "Fetching", "Imaging",
     "Rendering", "Derivations", "Delivery", "MediaLibrary", "Server",
 ]
 for name in tested {

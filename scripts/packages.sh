@@ -8,6 +8,7 @@
 # libjxl, SVG by librsvg, PDF by poppler, GIF by cgif, WebP), and libvips42 depends on all of them:
 # no plug-in package is missing from this list.
 packages_server=(
+    libcurl4-openssl-dev
     libvips-dev
     libmemcached-dev
     libsqlite3-dev

@@ -84,4 +84,13 @@ public struct AssetReference: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         "\(cloud)/\(assetType.rawValue)/\(deliveryType.rawValue)/\(publicID)"
     }
+
+    /// Whether there can be an asset of this name. A remote picture is called by its URL, of up to
+    /// 2,048 characters without control characters, whose slashes may follow each other.
+    public var isKeepable: Bool {
+        guard deliveryType == .fetch else { return PublicID.isKeepable(publicID.text) }
+        let scalars = publicID.text.unicodeScalars
+        return (1...2_048).contains(scalars.count)
+            && !scalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+    }
 }

@@ -309,6 +309,25 @@ void cvips_image_kill(VipsImage *image) { vips_image_set_kill(image, TRUE); }
 
 int cvips_image_is_killed(VipsImage *image) { return vips_image_iskilled(image); }
 
+static void kill_when_late(VipsImage *image, VipsProgress *progress, gint64 *deadline) {
+    (void)progress;
+    if (g_get_monotonic_time() > *deadline) vips_image_set_kill(image, TRUE);
+}
+
+static void free_deadline(gpointer deadline, GClosure *closure) {
+    (void)closure;
+    g_free(deadline);
+}
+
+void cvips_image_kill_after(VipsImage *image, int64_t microseconds) {
+    // Owned by the signal's connection, which ends with the image.
+    gint64 *deadline = g_new(gint64, 1);
+    *deadline = g_get_monotonic_time() + microseconds;
+    vips_image_set_progress(image, TRUE);
+    g_signal_connect_data(
+        image, "eval", G_CALLBACK(kill_when_late), deadline, free_deadline, 0);
+}
+
 // MARK: Metadata
 
 int cvips_field_kind_of(VipsImage *image, const char *name) {

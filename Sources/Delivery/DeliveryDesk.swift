@@ -14,11 +14,15 @@ public struct DeliveryDesk: Sendable {
     let epochs: Epochs
     let vocabulary: Vocabulary
     let stepLimits: Transformation.Limits
+    /// Gets pictures of delivery type `fetch`; `nil` where nothing is fetched.
+    let remote: (any RemoteOriginals)?
 
     public init(
         catalog: AssetCatalog, store: FileStore, resolver: Resolver, resources: DerivedResources,
-        epochs: Epochs, vocabulary: Vocabulary, stepLimits: Transformation.Limits
+        epochs: Epochs, vocabulary: Vocabulary, stepLimits: Transformation.Limits,
+        remote: (any RemoteOriginals)? = nil
     ) {
+        self.remote = remote
         self.catalog = catalog
         self.store = store
         self.resolver = resolver
@@ -120,8 +124,10 @@ public struct DeliveryDesk: Sendable {
         guard isServed(url.reference.deliveryType) else {
             throw .deliveryTypeNotServed(url.reference.deliveryType)
         }
+        let absence: DeliveryError
+        do { return try await fetch(url) } catch { absence = error }
         let words = url.transformation.components.compactMap { $0[DefaultImage.self] }
-        guard let name = words.last?.asset else { throw .assetNotFound(url.reference.publicID) }
+        guard let name = words.last?.asset else { throw absence }
         let candidates = name.candidates(in: url.reference.cloud)
         for candidate in candidates { watch.add(.asset(candidate)) }
         let found: [Asset?]
@@ -130,8 +136,19 @@ public struct DeliveryDesk: Sendable {
             let asset = found.compactMap({ $0 }).first(where: {
                 $0.reference.deliveryType == .upload
             })
-        else { throw .assetNotFound(url.reference.publicID) }
+        else { throw absence }
         return Found(asset: asset, format: url.format, missing: url.reference.publicID)
+    }
+
+    /// Gets what is not there from where its name says, if its kind has such names.
+    private func fetch(_ url: DeliveryURL) async throws(DeliveryError) -> Found {
+        guard url.reference.deliveryType == .fetch, url.reference.assetType == .image else {
+            throw .assetNotFound(url.reference.publicID)
+        }
+        guard let remote else { throw .remote(.off) }
+        do { return Found(asset: try await remote.asset(url.reference)) } catch {
+            throw .remote(error)
+        }
     }
 
     /// The asset that has the extension in its name, or the one whose name lacks it.
@@ -148,8 +165,8 @@ public struct DeliveryDesk: Sendable {
 
     private func isServed(_ type: DeliveryType) -> Bool {
         switch type {
-        case .upload, .private, .authenticated: true
-        case .fetch, .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto,
+        case .upload, .private, .authenticated, .fetch: true
+        case .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto,
             .dailymotion, .worldstarhiphop, .twitterName, .instagramName, .googlePlus, .multi,
             .sprite, .text, .list, .asset:
             false

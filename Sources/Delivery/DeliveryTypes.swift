@@ -57,6 +57,8 @@ public enum DeliveryError: Error, Equatable, Sendable {
     case malformed(TransformationError)
     case unknownCloud(CloudName)
     case assetNotFound(PublicID)
+    /// The remote picture is not to be had.
+    case remote(RemoteFailure)
     /// Only signed URLs may show it.
     case signatureMissing
     /// The signature is not the one of this URL.

@@ -125,7 +125,7 @@ enum Speech {
 
     private static func firstUnspoken(in layer: Layer) -> TransformationError? {
         switch layer.source {
-        case .asset: break
+        case .asset, .fetch: break
         case .text(let text):
             guard case .described = text.style else {
                 return unspoken("text styles of text assets or variables", layer.source.text)
@@ -133,7 +133,6 @@ enum Speech {
             if text.content.contains("$(") {
                 return unspoken("variables and arithmetic", layer.source.text)
             }
-        case .fetch: return unspoken("remote layers", layer.source.text)
         case .file(let kind, _): return unspoken("\(kind) layers", layer.source.text)
         case .variable: return unspoken("variables and arithmetic", layer.source.text)
         }

@@ -14,6 +14,8 @@ public enum DerivationError: Error, Equatable, Sendable {
     case namedTransformationsTooDeep(String)
     /// The asset of a layer, as the layer calls it.
     case layerNotFound(String)
+    /// A layer's remote picture is not to be had.
+    case remote(RemoteFailure)
     /// A layer shows an asset that only signed URLs may show.
     case layerNeedsSignature(String)
     /// The asset is no picture.

@@ -14,13 +14,17 @@ actor Flights {
     ) async -> Outcome {
         if let flight = flights[id] { return await flight.value }
         let flight = Task<Outcome, Never> {
-            do throws(DerivationError) { return .success(try await make()) } catch {
-                return .failure(error)
+            let outcome: Outcome
+            do throws(DerivationError) { outcome = .success(try await make()) } catch {
+                outcome = .failure(error)
             }
+            land(id)
+            return outcome
         }
         flights[id] = flight
-        let outcome = await flight.value
-        flights[id] = nil
-        return outcome
+        return await flight.value
     }
+
+    /// The flight itself ends its entry: no later one can be taken for it, and nobody has to stay.
+    private func land(_ id: DerivationID) { flights[id] = nil }
 }

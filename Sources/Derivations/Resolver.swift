@@ -10,15 +10,18 @@ public struct Resolver: Sendable {
     let vocabulary: Vocabulary
     let limits: Limits
     let stepLimits: Transformation.Limits
+    /// Gets the pictures of `l_fetch:` layers; `nil` where nothing is fetched.
+    let remote: (any RemoteOriginals)?
 
     /// How deep named transformations may name each other.
     private static let deepestNesting = 8
 
     public init(
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
-        stepLimits: Transformation.Limits
+        stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil
     ) {
         self.catalog = catalog
+        self.remote = remote
         self.vocabulary = vocabulary
         self.limits = limits
         self.stepLimits = stepLimits
@@ -143,9 +146,12 @@ public struct Resolver: Sendable {
     ) async throws(DerivationError) -> [(text: String, asset: Asset)] {
         var pinned: [(text: String, asset: Asset)] = []
         for layer in transformation.layers {
-            guard case .asset(let named) = layer.source,
-                !pinned.contains(where: { $0.text == layer.source.text })
-            else { continue }
+            guard !pinned.contains(where: { $0.text == layer.source.text }) else { continue }
+            if case .fetch(let url) = layer.source {
+                let asset = try await remoteAsset(url, question.asset.reference.cloud, watch)
+                pinned.append((layer.source.text, asset))
+            }
+            guard case .asset(let named) = layer.source else { continue }
             let candidates = named.candidates(in: question.asset.reference.cloud)
             for candidate in candidates { watch.add(.asset(candidate)) }
             let found: [Asset?]
@@ -160,5 +166,18 @@ public struct Resolver: Sendable {
             pinned.append((layer.source.text, asset))
         }
         return pinned
+    }
+
+    private func remoteAsset(
+        _ url: String, _ cloud: CloudName, _ watch: Watch
+    ) async throws(DerivationError) -> Asset {
+        let reference = AssetReference(
+            cloud: cloud, assetType: .image, deliveryType: .fetch, publicID: PublicID(url))
+        watch.add(.asset(reference))
+        let known: Asset?
+        do { known = try await catalog.asset(reference) } catch { throw .catalog(error) }
+        if let known { return known }
+        guard let remote else { throw .remote(.off) }
+        do { return try await remote.asset(reference) } catch { throw .remote(error) }
     }
 }

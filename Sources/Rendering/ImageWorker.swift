@@ -14,7 +14,7 @@ public enum ImageWorker {
         let reply: ImageReply
         do {
             let job = try JSONDecoder().decode(ImageJob.self, from: Data(payload))
-            reply = try answer(job, descriptors)
+            reply = try answer(job, descriptors, cancellation)
         } catch let error as ImagingError {
             reply = .failed(error)
         } catch {
@@ -23,12 +23,14 @@ public enum ImageWorker {
         return (try? Array(JSONEncoder().encode(reply))) ?? []
     }
 
-    private static func answer(_ job: ImageJob, _ descriptors: [Int32]) throws -> ImageReply {
+    private static func answer(
+        _ job: ImageJob, _ descriptors: [Int32], _ cancellation: Cancellation
+    ) throws -> ImageReply {
         switch job {
         case .render(let request):
             guard descriptors.count == request.sources.count + 1, let output = descriptors.last
             else { throw ImagingError.internalFailure("descriptors do not match sources") }
-            let result = try Renderer().render(
+            let result = try Renderer(deadline: cancellation.deadline).render(
                 request, sources: Array(descriptors.dropLast()), output: output)
             return .rendered(result)
         case .inspect(let limits):

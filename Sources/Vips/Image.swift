@@ -68,6 +68,15 @@ public final class Image {
     /// of pixels only.
     public func kill() { cvips_image_kill(handle) }
 
-    /// Whether `kill` was called.
+    /// Kills this image once `deadline` has passed: whatever is then being computed from it fails. It
+    /// acts between blocks of pixels only.
+    public func kill(at deadline: ContinuousClock.Instant) {
+        let left = ContinuousClock.now.duration(to: deadline).components
+        cvips_image_kill_after(
+            handle,
+            Int64(Swift.max(0, left.seconds) * 1_000_000 + left.attoseconds / 1_000_000_000_000))
+    }
+
+    /// Whether `kill` was called, or a deadline has passed.
     public var isKilled: Bool { cvips_image_is_killed(handle) != 0 }
 }

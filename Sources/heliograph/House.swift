@@ -3,6 +3,7 @@ import Assets
 import Catalog
 import Delivery
 import Derivations
+import Fetching
 import Foundation
 import Imaging
 import Logging
@@ -42,6 +43,7 @@ struct House {
         var pool: WorkerPool
         var workers: ImageWorkers
         var ingest: Ingest
+        var remote: RemoteImport?
     }
 
     private func open() async throws -> Stores {
@@ -76,7 +78,18 @@ struct House {
             limits: configuration.limits, maximumBytes: Int64(configuration.uploadBytes))
         return Stores(
             catalog: catalog, store: store, epochs: epochs, memcached: memcached,
-            removal: removal, pool: pool, workers: workers, ingest: ingest)
+            removal: removal, pool: pool, workers: workers, ingest: ingest,
+            remote: remote(ingest, catalog, store))
+    }
+
+    private func remote(
+        _ ingest: Ingest, _ catalog: AssetCatalog, _ store: FileStore
+    ) -> RemoteImport? {
+        var rules = configuration.fetching
+        guard rules.isOn else { return nil }
+        rules.bytes = Int64(configuration.uploadBytes)
+        return RemoteImport(
+            fetcher: Fetcher(rules), ingest: ingest, catalog: catalog, store: store)
     }
 
     private func close(_ stores: Stores) async {
@@ -101,6 +114,7 @@ struct House {
                 capacity: configuration.memoryCacheBytes,
                 largestBody: configuration.memoryCacheEntryBytes), epochs: stores.epochs)
         observation.watch(pool: stores.pool, table: table)
+        if let memcached = stores.memcached { observation.watch(memcached: memcached) }
         let counters = DeliveryCounters()
         let routes = routes(stores, observation, table, counters)
         var limits = HTTPLimits()
@@ -149,7 +163,7 @@ struct House {
     ) -> Routes {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
-            stepLimits: configuration.steps)
+            stepLimits: configuration.steps, remote: stores.remote)
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
         let resources = DerivedResources(
@@ -158,7 +172,7 @@ struct House {
         let desk = DeliveryDesk(
             catalog: stores.catalog, store: stores.store, resolver: resolver,
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,
-            stepLimits: configuration.steps)
+            stepLimits: configuration.steps, remote: stores.remote)
         var headers = DeliveryHeaders()
         headers.cacheSeconds = configuration.cacheSeconds
         headers.notFoundSeconds = configuration.notFoundSeconds
@@ -182,7 +196,8 @@ struct House {
             hints: ClientHints(accepted: .legacy))
         let limits = configuration.limits
         let desk = APIDesk(
-            library: library, eager: eager, vocabulary: .spoken, stepLimits: configuration.steps,
+            library: library, eager: eager, remote: stores.remote, vocabulary: .spoken,
+            stepLimits: configuration.steps,
             mediaLimits: .init(
                 imageBytes: limits.originalBytes, rawBytes: Int64(configuration.uploadBytes),
                 imagePixels: Int64(limits.framePixels),

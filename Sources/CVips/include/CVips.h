@@ -73,6 +73,9 @@ VipsImage *cvips_image_copy_memory(VipsImage *image);
 VipsImage *cvips_image_matrix(int width, int height, const double *values, int count);
 void cvips_image_kill(VipsImage *image);
 int cvips_image_is_killed(VipsImage *image);
+// Kills the image once work on its pixels, or on those of any image made from it, has gone on for
+// this long from now.
+void cvips_image_kill_after(VipsImage *image, int64_t microseconds);
 
 // Metadata
 enum cvips_field_kind {

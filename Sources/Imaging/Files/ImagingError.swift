@@ -36,6 +36,8 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case corrupt(reason: String)
     /// An operation failed with a picture that was fine so far.
     case operationFailed(name: String, reason: String)
+    /// The time for the job was over before its pixels were.
+    case tookTooLong
     /// Something that ought not to happen.
     case internalFailure(String)
 

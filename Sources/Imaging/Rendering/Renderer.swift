@@ -8,7 +8,11 @@ public struct Renderer {
     /// pixels, so that nothing made by an older renderer is found again.
     public static let revision = 1
 
-    public init() {}
+    /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
+    /// from their work are stopped by whoever runs this process.
+    let deadline: ContinuousClock.Instant?
+
+    public init(deadline: ContinuousClock.Instant? = nil) { self.deadline = deadline }
 
     /// Gets everything ready that a locked-in process cannot load later: libvips' modules and the
     /// fonts.
@@ -26,15 +30,10 @@ public struct Renderer {
         _ request: RenderRequest, sources: [Int32], output: Int32
     ) throws(ImagingError) -> RenderResult {
         do {
-            let script = try RenderScript(request)
-            var canvas = try base(request, script, sources)
-            let runner = StepRunner(limits: request.limits) { text in
-                try layer(text, request, sources)
-            }
-            try runner.run(script.transformation.steps, on: &canvas)
-            try canvas.settleSize()
-            return try OutputWriter(script: script, request: request, source: sources[0])
-                .write(&canvas, to: output)
+            return try rendered(request, sources, output)
+        } catch  where deadline.map({ ContinuousClock.now >= $0 }) == true {
+            // Whatever failed did so because its pixels were stopped.
+            throw .tookTooLong
         } catch let error as ImagingError {
             throw error
         } catch let error as VipsError {
@@ -46,6 +45,20 @@ public struct Renderer {
         } catch {
             throw .internalFailure(String(describing: error))
         }
+    }
+
+    private func rendered(
+        _ request: RenderRequest, _ sources: [Int32], _ output: Int32
+    ) throws -> RenderResult {
+        let script = try RenderScript(request)
+        var canvas = try base(request, script, sources)
+        let runner = StepRunner(limits: request.limits) { text in
+            try layer(text, request, sources)
+        }
+        try runner.run(script.transformation.steps, on: &canvas)
+        try canvas.settleSize()
+        return try OutputWriter(script: script, request: request, source: sources[0])
+            .write(&canvas, to: output)
     }
 
     /// Opens the base: as many frames as the output can show, as few pixels as the first step needs.
@@ -73,6 +86,7 @@ public struct Renderer {
         if load.size != nil { canvas.sizeBeforeShrink = own }
         canvas.limits = request.limits
         canvas.facts = request.facts
+        bound(canvas)
         return canvas
     }
 
@@ -85,7 +99,14 @@ public struct Renderer {
         else { throw ImagingError.internalFailure("a layer's file is missing") }
         var canvas = try Loader(descriptor: sources[index], limits: request.limits).load()
         canvas.limits = request.limits
+        bound(canvas)
         return canvas
+    }
+
+    /// Lets no frame's pixels be worked on beyond the deadline.
+    private func bound(_ canvas: Canvas) {
+        guard let deadline else { return }
+        for frame in canvas.frames { frame.kill(at: deadline) }
     }
 }
 

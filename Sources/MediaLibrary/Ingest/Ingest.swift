@@ -84,7 +84,7 @@ public struct Ingest: Sendable {
     public func keep(
         _ examined: Examined, as new: NewAsset, overwriting: Overwriting
     ) async throws(MediaLibraryError) -> PutOutcome {
-        guard PublicID.isKeepable(new.reference.publicID.text) else {
+        guard new.reference.isKeepable else {
             throw .unacceptablePublicID(new.reference.publicID.text)
         }
         let store = store

@@ -28,6 +28,8 @@ public struct APIDesk: Sendable {
 
     let library: AssetLibrary
     let eager: any EagerTransformations
+    /// Gets files by URL; `nil` where nothing is fetched.
+    let remote: RemoteImport?
     let vocabulary: Vocabulary
     let stepLimits: Transformation.Limits
     let mediaLimits: MediaLimits
@@ -39,10 +41,11 @@ public struct APIDesk: Sendable {
 
     /// - Parameter clock: the time in Unix seconds.
     public init(
-        library: AssetLibrary, eager: any EagerTransformations, vocabulary: Vocabulary,
-        stepLimits: Transformation.Limits, mediaLimits: MediaLimits, logger: Logger,
-        clock: @escaping @Sendable () -> Int64
+        library: AssetLibrary, eager: any EagerTransformations, remote: RemoteImport? = nil,
+        vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
+        logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
+        self.remote = remote
         self.library = library
         self.eager = eager
         self.vocabulary = vocabulary

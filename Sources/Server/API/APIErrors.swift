@@ -1,6 +1,8 @@
 import Assets
 import Catalog
 import Derivations
+import Fetching
+import HTTPTypes
 import MediaLibrary
 import Rendering
 import Storage
@@ -58,6 +60,7 @@ struct APIFailure {
         case let error as CatalogError: self.init(catalog: error)
         case let error as StorageError: self.init(storage: error)
         case let error as DerivationError: self.init(derivation: error)
+        case let error as FetchError: self.init(fetch: error)
         default: self = .ours
         }
     }
@@ -92,6 +95,24 @@ struct APIFailure {
         case .transformationNotFound(let text): self.init(404, "Transformation not found - \(text)")
         case .invalidTransformation(let error, let whole):
             self.init(400, "Invalid transformation \(whole) - \(Self.sentence(error))")
+        }
+    }
+
+    private init(fetch error: FetchError) {
+        switch error {
+        case .notConfigured: self.init(refused: .remoteFileRefused)
+        case .malformedURL(let url), .schemeNotAllowed(let url):
+            self.init(400, "Invalid url for upload - \(url)")
+        case .hostNotAllowed(let host), .addressNotAllowed(let host):
+            self.init(400, "Uploading from \(host) is not allowed on this server")
+        case .unknownHost(let host): self.init(400, "Error in loading - unknown host \(host)")
+        case .status(let status): self.init(400, "Error in loading - the answer was \(status)")
+        case .tooManyRedirects(let limit):
+            self.init(400, "Error in loading - more than \(limit) redirects")
+        case .tooLarge(let limit): self.init(400, "File size too large. Maximum is \(limit).")
+        case .timedOut, .unreachable: self.init(400, "Error in loading - no answer")
+        case .busy: self.init(503, "Too many files are being fetched", retryAfterSeconds: 1)
+        case .notWritten: self = .ours
         }
     }
 
@@ -146,6 +167,11 @@ struct APIFailure {
         case .namedTransformationsTooDeep(let name):
             self.init(400, "Invalid transformation - \(name) is nested too deeply")
         case .layerNotFound(let name): self.init(404, "Resource not found - \(name)")
+        case .remote(let failure):
+            // Delivery says the same.
+            let reply = ErrorReply(failure)
+            self.init(
+                reply.status.code, reply.sentence, retryAfterSeconds: reply.retryAfter)
         case .layerNeedsSignature(let name):
             self.init(401, "The layer \(name) may be shown by signed URLs only")
         case .notAPicture(let name): self.init(400, "\(name.publicID) is no image")

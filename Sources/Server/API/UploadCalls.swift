@@ -101,7 +101,11 @@ extension APIDesk {
     private func uploadedFile(_ call: APICall) async throws -> APIRequest.UploadedFile {
         if let uploaded = call.request.uploaded { return uploaded }
         let text = try call.parameters.required("file")
-        guard text.prefix(5).lowercased() == "data:" else { throw APIError.remoteFileRefused }
+        guard text.prefix(5).lowercased() == "data:" else {
+            guard let remote else { throw APIError.remoteFileRefused }
+            return APIRequest.UploadedFile(
+                file: try await remote.file(at: text), filename: Self.remoteName(text))
+        }
         guard let bytes = DataURI.bytes(of: text) else {
             throw APIError.invalidValue(parameter: "file", text: String(text.prefix(40)))
         }
@@ -112,6 +116,13 @@ extension APIDesk {
             return file
         }
         return APIRequest.UploadedFile(file: file, filename: nil)
+    }
+
+    /// What a file is called where it lies: the last part of its URL's path.
+    private static func remoteName(_ url: String) -> String? {
+        let path = url.prefix { !"?#".contains($0) }
+        guard let last = path.split(separator: "/").dropFirst(2).last else { return nil }
+        return String(last).removingPercentEncoding ?? String(last)
     }
 
     func uploadedJSON(_ call: APICall, _ asset: Asset) async throws -> JSONValue {

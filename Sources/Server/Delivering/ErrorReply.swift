@@ -33,6 +33,7 @@ struct ErrorReply {
         case .malformed(let error): self.init(error)
         case .unknownCloud(let name): self.init(.notFound, "Unknown cloud_name - \(name)")
         case .assetNotFound(let id): self.init(.notFound, "Resource not found - \(id)")
+        case .remote(let failure): self.init(failure)
         case .signatureMissing:
             self.init(.unauthorized, "deny or ACL failure: this asset needs a signed URL")
         case .signatureInvalid:
@@ -55,6 +56,7 @@ struct ErrorReply {
         case .namedTransformationsTooDeep(let name):
             self.init(.badRequest, "Named transformations name each other too deep: \(name)")
         case .layerNotFound(let name): self.init(.notFound, "Resource not found - \(name)")
+        case .remote(let failure): self.init(failure)
         case .layerNeedsSignature(let name):
             self.init(.unauthorized, "deny or ACL failure: layer \(name) needs a signed URL")
         case .notAPicture(let reference):
@@ -71,8 +73,33 @@ struct ErrorReply {
         }
     }
 
+    init(_ failure: RemoteFailure) {
+        switch failure {
+        case .off: self.init(.unauthorized, "deny or ACL failure: remote pictures are not fetched")
+        case .notAllowed(let host):
+            self.init(.unauthorized, "deny or ACL failure: fetching from \(host) is not allowed")
+        case .malformed(let url):
+            self.init(.badRequest, "Not an address that is fetched - \(url)")
+        case .missing(let url, let status):
+            let reason = status.map { "the answer was \($0)" } ?? "there is no such place"
+            self.init(.notFound, "Error in loading \(url) - \(reason)")
+        case .unreachable(let url):
+            self.init(.notFound, "Error in loading \(url) - no answer", isLasting: false)
+        case .tooLarge(let url, let limit):
+            self.init(
+                .badRequest,
+                "Error in loading \(url) - File size too large. Maximum is \(limit).")
+        case .notAPicture(let url):
+            self.init(.badRequest, "Error in loading \(url) - it is no picture")
+        case .unavailable: self = Self.unavailable
+        }
+    }
+
     private static let unavailable = ErrorReply(
         .serviceUnavailable, "The store is busy or unavailable", retryAfter: 1, isLasting: false)
+
+    private static let tookTooLong = ErrorReply(
+        .badRequest, "The picture took too long to make", isLasting: false)
 
     init(_ error: TransformationError) {
         let place = "'\(error.text)' at \(error.place)"
@@ -152,6 +179,7 @@ struct ErrorReply {
             self.init(.badRequest, "The original cannot be decoded: \(reason.firstLine)")
         case .operationFailed(let name, let reason):
             self.init(.badRequest, "The picture cannot be made (\(name)): \(reason.firstLine)")
+        case .tookTooLong: self = Self.tookTooLong
         }
     }
 
@@ -164,7 +192,7 @@ struct ErrorReply {
         case .poisoned:
             self.init(.badRequest, "The original has stopped its decoder too often and is refused")
         case .deadlineExceeded:
-            self.init(.badRequest, "The picture took too long to make", isLasting: false)
+            self = Self.tookTooLong
         case .memoryExceeded:
             self.init(.badRequest, "The picture took too much memory to make", isLasting: false)
         case .crashed, .exited:

@@ -1,5 +1,6 @@
 public import Assets
 public import Derivations
+public import Memcached
 public import Rendering
 
 /// What operators are shown: metrics and the access log.
@@ -98,6 +99,26 @@ extension Observation {
         }
         metrics.counter("heliograph_memory_cache_misses_total", "Answers not found in memory.") {
             Double(table.statistics.misses)
+        }
+    }
+    /// Adds what the client of memcached knows about itself and its server.
+    public func watch(memcached: MemcachedClient) {
+        let counts: [(String, String, any KeyPath<MemcachedStatistics, Int> & Sendable)] = [
+            ("hits", "Values found in memcached.", \.hits),
+            ("misses", "Values not found in memcached.", \.misses),
+            ("sets", "Values stored in memcached.", \.sets),
+            ("refused_sets", "Values that memcached has no room for.", \.refusedSets),
+            ("failures", "Operations that memcached did not answer, or not in time.", \.failures),
+            ("skipped", "Operations not tried because memcached had failed.", \.skippedWhileOpen),
+            ("dropped", "Operations not tried because too many waited.", \.droppedQueueFull),
+        ]
+        for (name, help, count) in counts {
+            metrics.counter("heliograph_memcached_\(name)_total", help) {
+                Double(memcached.statistics[keyPath: count])
+            }
+        }
+        metrics.gauge("heliograph_memcached_available", "1 while memcached is asked, else 0.") {
+            memcached.statistics.isOpen ? 0 : 1
         }
     }
 }

@@ -1,5 +1,6 @@
 import Assets
 import Catalog
+import Fetching
 import Imaging
 import Logging
 import Memcached
@@ -29,6 +30,9 @@ struct Configuration: Sendable {
     var memcached: MemcachedEndpoint?
     var memcachedItemBytes = 1_000_000
     var memcachedTimeout = 30
+
+    /// Where remote files may come from; their size is that of uploads and originals.
+    var fetching = FetchRules()
 
     var workers = WorkerConfiguration()
     var limits = Limits()

@@ -1,5 +1,6 @@
 import Assets
 import Catalog
+import Fetching
 import Imaging
 import Logging
 import Memcached
@@ -9,7 +10,8 @@ import Transformations
 
 /// The list of all settings, in the order of the sample file.
 enum Settings {
-    static let all: [Setting] = [network, keeping, rendering, limits, operation].flatMap(\.self)
+    static let all: [Setting] = [network, keeping, fetching, rendering, limits, operation].flatMap(
+        \.self)
 
     private static let network: [Setting] = [
         Setting("host", "127.0.0.1", "The address to listen on; 0.0.0.0 for all.") {
@@ -83,6 +85,41 @@ enum Settings {
             $1.sweepHours = hours
             return true
         },
+    ]
+
+    private static let fetching: [Setting] = [
+        Setting(
+            "fetch-hosts", "",
+            "Hosts that remote pictures may come from, separated by commas: NAME, *.NAME or *, "
+                + "each with :PORT for an unusual one. Empty: nothing is fetched."
+        ) {
+            let names = $0.split(whereSeparator: { ", ".contains($0) })
+            let hosts = names.compactMap { FetchRules.Host(String($0)) }
+            $1.fetching.hosts = hosts
+            return hosts.count == names.count
+        },
+        Setting(
+            "fetch-addresses", "",
+            "Addresses and ranges (10.1.0.0/16) inside one's own network that may be fetched from "
+                + "all the same, separated by commas."
+        ) {
+            let texts = $0.split(whereSeparator: { ", ".contains($0) })
+            let ranges = texts.compactMap { AddressRange(String($0)) }
+            $1.fetching.addresses = ranges
+            return ranges.count == texts.count
+        },
+        seconds(
+            "fetch-seconds", FetchRules().time, "How long a fetch may take, redirects included.",
+            \.fetching.time),
+        number(
+            "fetch-redirects", FetchRules().redirects, 0...20, "Redirects that are followed.",
+            \.fetching.redirects),
+        number(
+            "fetch-concurrent", FetchRules().concurrent, 1...64, "Fetches at a time.",
+            \.fetching.concurrent),
+        number(
+            "fetch-waiting", FetchRules().waiting, 0...10_000,
+            "Fetches that may wait; more are answered 503.", \.fetching.waiting),
     ]
 
     private static let rendering: [Setting] = [

@@ -45,7 +45,8 @@ struct Metrics: Sendable {
             "heliograph_render_seconds_bucket", "heliograph_render_queue_length",
             "heliograph_workers_alive", "heliograph_worker_losses_total",
             "heliograph_memory_cache_bytes", "heliograph_memory_cache_hits_total",
-            "heliograph_counted_resources_total",
+            "heliograph_counted_resources_total", "heliograph_memcached_sets_total",
+            "heliograph_memcached_available",
         ]
     }
 }
