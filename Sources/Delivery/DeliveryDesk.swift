@@ -16,13 +16,15 @@ public struct DeliveryDesk: Sendable {
     let stepLimits: Transformation.Limits
     /// Gets pictures of delivery type `fetch`; `nil` where nothing is fetched.
     let remote: (any RemoteOriginals)?
+    private let known: KnownDeliveries
 
     public init(
         catalog: AssetCatalog, store: FileStore, resolver: Resolver, resources: DerivedResources,
         epochs: Epochs, vocabulary: Vocabulary, stepLimits: Transformation.Limits,
-        remote: (any RemoteOriginals)? = nil
+        remote: (any RemoteOriginals)? = nil, knownDeliveries: Int = 100_000
     ) {
         self.remote = remote
+        known = KnownDeliveries(entries: knownDeliveries, epochs: epochs)
         self.catalog = catalog
         self.store = store
         self.resolver = resolver
@@ -36,6 +38,7 @@ public struct DeliveryDesk: Sendable {
     public func deliver(
         _ request: DeliveryRequest
     ) async throws(DeliveryFailure) -> Delivery {
+        if let delivery = await deliverKnown(request) { return delivery }
         let watch = Watch(epochs: epochs)
         var terms = Terms()
         // Said of failures, too, whose transformation nobody may have understood.
@@ -43,6 +46,7 @@ public struct DeliveryDesk: Sendable {
         do {
             var delivery = try await answer(request, watch)
             delivery.terms.variesByAccept = delivery.terms.variesByAccept || terms.variesByAccept
+            remember(delivery, request)
             return delivery
         } catch {
             throw DeliveryFailure(
@@ -66,6 +70,35 @@ public struct DeliveryDesk: Sendable {
             }
         }
         throw .derivation(.assetChanged)
+    }
+
+    // MARK: Remembering
+
+    /// The answer to a path that led somewhere before, if nothing has changed since.
+    private func deliverKnown(_ request: DeliveryRequest) async -> Delivery? {
+        guard let known = known.find(Self.question(request)),
+            let file = try? await resources.open(known.record)
+        else { return nil }
+        return Delivery(
+            cloud: known.cloud, content: .derived(file), dependencies: known.dependencies,
+            terms: known.terms, attachmentName: known.attachmentName)
+    }
+
+    /// Keeps what is needed to answer again; not what depends on a client's screen, nor what stands
+    /// in for a picture that may come any time.
+    private func remember(_ delivery: Delivery, _ request: DeliveryRequest) {
+        guard case .derived(let file) = delivery.content, !delivery.terms.variesByHints,
+            delivery.missing == nil
+        else { return }
+        known.keep(
+            .init(
+                record: file.record, cloud: delivery.cloud, dependencies: delivery.dependencies,
+                terms: delivery.terms, attachmentName: delivery.attachmentName),
+            Self.question(request))
+    }
+
+    private static func question(_ request: DeliveryRequest) -> KnownDeliveries.Question {
+        .init(path: request.path, cloud: request.cloud, accepted: request.hints.accepted)
     }
 
     // MARK: Reading

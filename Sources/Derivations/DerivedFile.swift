@@ -21,6 +21,24 @@ public struct DerivedFile: Sendable {
         }
     }
 
+    /// All of it but where its bytes are.
+    public struct Record: Hashable, Sendable {
+        public var id: DerivationID
+        public var format: Format
+        /// Pixels of the picture, or of one frame.
+        public var width, height: Int
+        /// The size of the file.
+        public var bytes: Int64
+        /// When it was made, in Unix seconds.
+        public var createdAt: Int64
+    }
+
+    public var record: Record {
+        Record(
+            id: id, format: format, width: width, height: height, bytes: Int64(body.count),
+            createdAt: createdAt)
+    }
+
     public var id: DerivationID
     public var format: Format
     /// Pixels of the picture, or of one frame.

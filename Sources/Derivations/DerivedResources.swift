@@ -61,14 +61,24 @@ public struct DerivedResources: Sendable {
         do { row = try await catalog.derived(id) } catch { throw .catalog(error) }
         // The row comes first: what was deleted must not live on in memcached.
         guard let row else { return nil }
-        if row.bytes <= bounds.memcachedBytes, let bytes = await memcached?.get(Self.key(id)),
-            bytes.count == row.bytes
+        return try await open(
+            .init(
+                id: row.id, format: row.format, width: row.width, height: row.height,
+                bytes: row.bytes, createdAt: row.createdAt))
+    }
+
+    /// The resource of a record that is in the catalog; `nil` where its bytes are gone.
+    public func open(
+        _ record: DerivedFile.Record
+    ) async throws(DerivationError) -> DerivedFile? {
+        if record.bytes <= bounds.memcachedBytes,
+            let bytes = await memcached?.get(Self.key(record.id)), bytes.count == record.bytes
         {
-            return file(row, .bytes(bytes), .memcached)
+            return DerivedFile(record, .bytes(bytes), .memcached)
         }
-        guard let body = try await body(id) else { return nil }
-        keepInMemcached(id, body)
-        return file(row, body, .disk)
+        guard let body = try await body(record.id) else { return nil }
+        keepInMemcached(record.id, body)
+        return DerivedFile(record, body, .disk)
     }
 
     // MARK: Making
@@ -184,14 +194,6 @@ public struct DerivedResources: Sendable {
             Self.key(id), bytes, expiresInSeconds: bounds.memcachedSeconds)
     }
 
-    private func file(
-        _ row: Derived, _ body: DerivedFile.Body, _ layer: DerivedFile.Layer
-    ) -> DerivedFile {
-        DerivedFile(
-            id: row.id, format: row.format, width: row.width, height: row.height, body: body,
-            createdAt: row.createdAt, layer: layer)
-    }
-
     static func key(_ id: DerivationID) -> String { "heliograph:d:\(id.hex)" }
 }
 
@@ -207,5 +209,13 @@ extension Duration {
     /// As a decimal.
     var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
+
+extension DerivedFile {
+    fileprivate init(_ record: Record, _ body: Body, _ layer: Layer) {
+        self.init(
+            id: record.id, format: record.format, width: record.width, height: record.height,
+            body: body, createdAt: record.createdAt, layer: layer)
     }
 }

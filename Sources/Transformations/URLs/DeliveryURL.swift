@@ -24,7 +24,7 @@ public struct DeliveryURL: Sendable {
     public var suspicion: TransformationError?
 
     /// How paths begin on the host that they were sent to.
-    public enum CloudSegment: Sendable {
+    public enum CloudSegment: Hashable, Sendable {
         /// The first segment is the cloud.
         case inPath
         /// The host belongs to one cloud and paths do not name it.
