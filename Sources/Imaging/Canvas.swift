@@ -25,9 +25,18 @@ public struct Canvas {
     public var facts = AssetFacts()
     /// The size of the picture that a layer is put on, while it is made ready.
     public var baseSize: Size?
-    /// The size that the picture has for those who do arithmetic, where the decoder has already
-    /// shrunk its pixels because the next step does so anyway.
-    var sizeBeforeShrink: Size?
+    /// The size of the region that a layer is put on, while it is made ready.
+    var regionSize: Size?
+    /// Where points of the upright original are now; `facts` are seen through it.
+    public internal(set) var mapping = Mapping.identity
+    /// What the frames are to become before anybody looks at them; `nil` where they are it.
+    var view: View?
+    /// The file that the frames have not been read from yet.
+    var unread: UnreadFile?
+    /// What waits for the pixels, in its order.
+    var postponed: [(action: any Action, component: Component)] = []
+    /// Whether the frames can be read once only, from top to bottom.
+    var readsOnce = false
 
     public init(
         frames: [Image], delays: [Int] = [], loop: Int = 0, initialWidth: Int, initialHeight: Int
@@ -44,35 +53,27 @@ public struct Canvas {
         self.init(frames: [image], initialWidth: image.width, initialHeight: image.height)
     }
 
-    /// The first frame: the picture itself where it is a still.
+    /// The first frame: the picture itself where it is a still. While a view waits for its pixels
+    /// only its bands are true.
     public var image: Image { frames[0] }
-    public var width: Int { sizeBeforeShrink?.width ?? image.width }
-    public var height: Int { sizeBeforeShrink?.height ?? image.height }
+    public var width: Int { view?.size.width ?? image.width }
+    public var height: Int { view?.size.height ?? image.height }
     public var size: Size { Size(width, height) }
     public var isAnimated: Bool { frames.count > 1 }
     public var hasAlpha: Bool { image.hasAlpha }
 
     /// Does the same to every frame. All frames must come out in one size and with the same bands.
     public mutating func map(_ change: (Image) throws -> Image) throws {
+        if view != nil { try settleSize(.once) }
         frames = try frames.map(change)
     }
+
+    /// Takes other frames instead; they must agree in size and bands.
+    mutating func replaceFrames(_ frames: [Image]) { self.frames = frames }
 
     /// Refuses to go on towards a picture beyond the limits.
     func check(_ size: Size) throws {
         try limits.checkOutput(width: size.width, height: size.height, frames: frames.count)
-    }
-
-    /// The pixels have the size that everybody sees from here on.
-    mutating func forgetShrink() { sizeBeforeShrink = nil }
-
-    /// Scales what the decoder has shrunk to the size that the picture claims to have.
-    mutating func settleSize() throws {
-        guard let size = sizeBeforeShrink else { return }
-        sizeBeforeShrink = nil
-        guard size.width != image.width || size.height != image.height else { return }
-        let across = Double(size.width) / Double(image.width)
-        let down = Double(size.height) / Double(image.height)
-        try mapPremultiplied { try $0.resize(across, vscale: down) }
     }
 
     /// Does something that mixes neighbouring pixels: transparent ones must not lend their colour.
@@ -85,8 +86,10 @@ public struct Canvas {
 
     /// Keeps one frame only.
     public mutating func keepFrame(_ index: Int) {
-        frames = [frames[min(max(index, 0), frames.count - 1)]]
+        let index = min(max(index, 0), frames.count - 1)
+        frames = [frames[index]]
         delays = []
+        unread?.keepFrame(index)
     }
 
     /// Gives every frame an alpha band, opaque where there was none.
@@ -111,4 +114,17 @@ public protocol Action: Word {
     ///
     /// - Throws: `VipsError` where libvips fails, `ImagingError` where limits are exceeded.
     func apply(to canvas: inout Canvas, in component: Component) throws
+
+    /// Whether the work needs the pixels of this canvas. What does not is done while they are still
+    /// unread.
+    func needsPixels(of canvas: Canvas) -> Bool
+
+    /// Whether the same comes out if the picture is made smaller first: the work is done to each
+    /// pixel's colour by itself, evenly, and leaves size and alpha alone.
+    var commutesWithScaling: Bool { get }
+}
+
+extension Action {
+    public func needsPixels(of canvas: Canvas) -> Bool { true }
+    public var commutesWithScaling: Bool { false }
 }

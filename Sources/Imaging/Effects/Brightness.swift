@@ -12,6 +12,8 @@ struct Brightness: Action {
     static let summary = "Adds light, or takes it away when negative."
     static let examples = ["e_brightness", "e_brightness:-20"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let curve = Levels.exposure(1 + Double(level) / 100)
         try canvas.mapColors { try $0.mapLevels(curve) }

@@ -11,6 +11,8 @@ struct Colorize: Action {
     static let summary = "Mixes in a colour."
     static let examples = ["co_red,e_colorize:40", "e_colorize"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let color = component[ColorQualifier.self]?.color ?? .gray
         let share = Double(level) / 100 * Double(color.alpha) / 255

@@ -7,6 +7,8 @@ struct Grayscale: Action {
     static let summary = "Takes the colours away."
     static let examples = ["e_grayscale"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         try canvas.mapColors { try $0.recolored(.grayscale) }
     }

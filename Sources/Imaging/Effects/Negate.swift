@@ -7,6 +7,8 @@ struct Negate: Action {
     static let summary = "Turns light into dark and colours into their opposites."
     static let examples = ["e_negate"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         try canvas.mapColors { try $0.invert() }
     }

@@ -56,6 +56,7 @@ struct Outline: Action {
         case .outer, .fill:
             let margin = Int((thickness + sigma * 2.5).rounded(.up))
             let (w, h) = (canvas.width + 2 * margin, canvas.height + 2 * margin)
+            canvas.mapping = canvas.mapping.shifted(Double(margin), Double(margin))
             try canvas.map {
                 try $0.embed(x: margin, y: margin, width: w, height: h, background: [0, 0, 0, 0])
             }

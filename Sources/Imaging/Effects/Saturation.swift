@@ -11,6 +11,8 @@ struct Saturation: Action {
     static let summary = "Makes colours stronger or weaker."
     static let examples = ["e_saturation", "e_saturation:-50"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let matrix = ColorMatrix.saturation(1 + Double(level) / 100)
         try canvas.mapColors { try $0.recolored(matrix) }
@@ -46,6 +48,8 @@ struct Hue: Action {
         "e", "hue", initial: Hue(), Argument("level", \.level, .integer(-100...100, .clamped)))
     static let summary = "Turns all hues around the colour circle."
     static let examples = ["e_hue", "e_hue:-40"]
+
+    var commutesWithScaling: Bool { true }
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let matrix = ColorMatrix.hueRotation(degrees: Double(level) * 1.8)

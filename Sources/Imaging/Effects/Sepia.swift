@@ -10,6 +10,8 @@ struct Sepia: Action {
     static let summary = "Gives the brown of old prints."
     static let examples = ["e_sepia", "e_sepia:30"]
 
+    var commutesWithScaling: Bool { true }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let matrix = ColorMatrix.identity.blended(with: .sepia, share: Double(level) / 100)
         try canvas.mapColors { try $0.recolored(matrix) }

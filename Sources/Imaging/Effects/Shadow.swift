@@ -50,6 +50,7 @@ extension Canvas {
         let margins = ShadowMargins(x: x, y: y, sigma: sigma)
         let w = width + margins.left + margins.right
         let h = height + margins.top + margins.bottom
+        mapping = mapping.shifted(Double(margins.left), Double(margins.top))
         try addAlpha()
         try materialise()
         try map { frame in

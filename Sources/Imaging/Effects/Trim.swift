@@ -22,9 +22,8 @@ struct Trim: Action {
         let box = try content(of: canvas.image)
         guard box.width > 0, box.height > 0 else { return }
         guard box.width < canvas.width || box.height < canvas.height else { return }
-        try canvas.map {
-            try $0.extractArea(left: box.left, top: box.top, width: box.width, height: box.height)
-        }
+        canvas.cut(
+            Placement.Area(left: box.left, top: box.top, width: box.width, height: box.height))
     }
 
     private func content(of image: Image) throws -> ContentBox {

@@ -9,21 +9,36 @@ extension Loader {
     ///
     /// - Throws: `ImagingError.noSuchPage`, a limit that is exceeded, or what the decoder said.
     public func load(_ request: LoadRequest = LoadRequest()) throws(ImagingError) -> Canvas {
-        let pages = try wantedPages(request.pages)
-        let orientation = request.isUpright ? inspection.orientation : .upright
-        let own = ownSize(request, orientation)
-        let size = request.size ?? own
-        try checkSizes(size, request, frames: pages.count)
+        var canvas = try open(request)
+        if let size = request.size { canvas.view?.scale(to: size) }
+        guard let view = canvas.view, let file = canvas.unread else { return canvas }
+        canvas.replaceFrames(try file.frames(view, request.isRandomAccess ? .any : .once))
+        canvas.readsOnce = !request.isRandomAccess && !canvas.isAnimated
+        (canvas.view, canvas.unread) = (nil, nil)
+        return canvas
+    }
 
-        let stored = orientation.swapsSides ? size.turned : size
-        let decoded = try decode(arguments(pages, stored, request))
-        let pipeline = Development(
-            size: stored, orientation: orientation, isRandomAccess: request.isRandomAccess)
-        let frames = try frames(of: decoded, count: pages.count, pipeline)
-        return Canvas(
-            frames: frames,
+    /// The picture as a canvas that reads no pixels before somebody looks at them, and then only as
+    /// many as are seen. The request's size and access play no part.
+    ///
+    /// - Throws: `ImagingError.noSuchPage`, or that the picture's own size is beyond a limit.
+    func open(_ request: LoadRequest) throws(ImagingError) -> Canvas {
+        let pages = try wantedPages(request.pages)
+        let own = ownSize(request)
+        let orientation = request.isUpright ? inspection.orientation : .upright
+        let view = View(of: own, orientation: orientation)
+        let stand = try decoding { () throws(VipsError) in
+            try Image.solid(
+                Array(repeating: 0, count: inspection.hasAlpha ? 4 : 3), width: 1, height: 1)
+        }
+        var canvas = Canvas(
+            frames: Array(repeating: stand, count: pages.count),
             delays: pages.count > 1 ? inspection.delays : [], loop: inspection.loop,
-            initialWidth: own.width, initialHeight: own.height)
+            initialWidth: view.size.width, initialHeight: view.size.height)
+        canvas.view = view
+        canvas.unread = UnreadFile(loader: self, pages: pages, own: own)
+        canvas.limits = limits
+        return canvas
     }
 
     /// The indices of the pages to decode, from 0.
@@ -38,12 +53,11 @@ extension Loader {
         }
     }
 
-    /// The size that the picture has by itself. Documents measure in 72nds of an inch.
-    private func ownSize(_ request: LoadRequest, _ orientation: Orientation) -> Size {
+    /// The size that the picture has by itself, as it is stored. Documents measure in 72nds of an
+    /// inch.
+    private func ownSize(_ request: LoadRequest) -> Size {
         let stored = Size(inspection.storedWidth, inspection.storedHeight)
-        guard inspection.format == .pdf else {
-            return orientation.swapsSides ? stored.turned : stored
-        }
+        guard inspection.format == .pdf else { return stored }
         let scale = (request.density ?? Self.documentDensity) / 72
         return Size(
             Int((Double(stored.width) * scale).rounded()),
@@ -52,51 +66,62 @@ extension Loader {
 
     /// Pixels per inch at which pages of documents are drawn by default.
     private static let documentDensity = 150.0
+}
 
-    private func checkSizes(
-        _ size: Size, _ request: LoadRequest, frames: Int
-    ) throws(ImagingError) {
-        if request.size != nil || inspection.format == .svg || inspection.format == .pdf {
-            try limits.checkOutput(width: size.width, height: size.height, frames: frames)
-        }
+/// A file whose pixels have not been read yet.
+struct UnreadFile {
+    let loader: Loader
+    /// Indices from 0.
+    private(set) var pages: Range<Int>
+    /// The pixels of one page or frame as stored, or as drawn by default.
+    let own: Size
+    /// When work on its pixels is to stop; `nil` for never.
+    var deadline: ContinuousClock.Instant?
+
+    /// Reads one of the frames only.
+    mutating func keepFrame(_ index: Int) {
+        let page = min(pages.lowerBound + index, pages.upperBound - 1)
+        pages = page..<page + 1
     }
 
-    /// What the format's loader is told: pages, and how much it may shrink by itself.
-    private func arguments(
-        _ pages: Range<Int>, _ size: Size, _ request: LoadRequest
-    ) -> [String: Vips.Argument] {
-        let across = Double(inspection.storedWidth) / Double(size.width)
-        let down = Double(inspection.storedHeight) / Double(size.height)
-        var arguments: [String: Vips.Argument] = [:]
-        if inspection.pages > 1 || pages.lowerBound > 0 {
+    /// Decodes what a view shows, one image a frame.
+    func frames(_ view: View, _ order: ReadingOrder) throws(ImagingError) -> [Image] {
+        let lying = view.lying
+        let isDrawn = loader.inspection.format == .svg || loader.inspection.format == .pdf
+        if isDrawn || view.size != view.whole {
+            try loader.limits.checkOutput(
+                width: view.size.width, height: view.size.height, frames: pages.count)
+        }
+        let shrinking = Shrinking(of: lying, own: own, loader.inspection, loader.limits)
+        var arguments = shrinking.arguments
+        if loader.inspection.pages > 1 || pages.lowerBound > 0 {
             arguments["page"] = .int(pages.lowerBound)
             arguments["n"] = .int(pages.count)
         }
-        switch inspection.format {
-        case .jpg:
-            let shrink = [8, 4, 2].first { Double($0) <= min(across, down) }
-            if let shrink { arguments["shrink"] = .int(shrink) }
-        case .webp:
-            // Its own scaling is coarse: leave a factor of two to the better one.
-            let scale = 2 / min(across, down)
-            if scale < 1 { arguments["scale"] = .double(scale) }
-        case .svg, .pdf:
-            // Drawn at the size that is needed, or a hair above it.
-            arguments["scale"] = .double(max(1 / across, 1 / down, 0.001))
-        default: break
-        }
-        return arguments
+        let decoded = try loader.decode(arguments)
+        bound([decoded])
+        let pipeline = Development(
+            view: lying, factor: shrinking.exactFactor, orientation: view.orientation,
+            order: order)
+        let frames = try develop(decoded, pipeline)
+        bound(frames)
+        return frames
     }
 
-    private func frames(
-        of decoded: Image, count: Int, _ pipeline: Development
+    private func bound(_ images: [Image]) {
+        guard let deadline else { return }
+        for image in images { image.kill(at: deadline) }
+    }
+
+    private func develop(
+        _ decoded: Image, _ pipeline: Development
     ) throws(ImagingError) -> [Image] {
-        guard count > 1 else {
+        guard pages.count > 1 else {
             return [try decoding { () throws(VipsError) in try pipeline.develop(decoded) }]
         }
-        let height = decoded.height / count
+        let height = decoded.height / pages.count
         var frames: [Image] = []
-        for index in 0..<count {
+        for index in 0..<pages.count {
             let frame = try decoding { () throws(VipsError) in
                 let cut = try decoded.extractArea(
                     left: 0, top: index * height, width: decoded.width, height: height)

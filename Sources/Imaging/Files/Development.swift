@@ -1,43 +1,34 @@
 import Vips
 
-/// From what a decoder gives to what a canvas holds: the right size, sRGB, 8 bits, upright.
+/// From what a decoder gives to what a canvas holds: the right part in the right size, sRGB, 8 bits,
+/// upright.
 ///
 /// The order is that of least work: everything that costs by the pixel stands behind the scaling,
 /// which nearly always makes the picture smaller.
 struct Development {
-    /// As stored, before turning.
-    let size: Size
+    /// Of the picture as stored, before turning.
+    let view: View
+    /// Decoded pixels for each stored one; `nil` where the sizes of both say it.
+    let factor: Double?
     let orientation: Orientation
-    let isRandomAccess: Bool
+    let order: ReadingOrder
 
     func develop(_ decoded: Image) throws(VipsError) -> Image {
         let color = ColorConversion(of: decoded)
         var image = try color.prepare(decoded)
-        image = try scaled(image)
+        image = try image.resampled(resampling(of: image))
         image = try color.finish(image)
-        guard orientation != .upright || isRandomAccess else { return image }
+        guard orientation != .upright || order == .any else { return image }
         image = try image.copyMemory()
         let turned = try orientation.apply(to: image)
         return orientation == .upright ? turned : try turned.copyMemory()
     }
 
-    private func scaled(_ image: Image) throws(VipsError) -> Image {
-        guard (image.width, image.height) != (size.width, size.height) else { return image }
-        let hscale = Double(size.width) / Double(image.width)
-        let vscale = Double(size.height) / Double(image.height)
-        guard image.hasAlpha else { return try exact(image.resize(hscale, vscale: vscale)) }
-        // Colours weigh as much as they are opaque. Eight bits suffice in between, and are three
-        // times as fast as floats.
-        let format = image.format
-        return try exact(image.premultiply().cast(format).resize(hscale, vscale: vscale))
-            .unpremultiply().cast(format)
-    }
-
-    /// Rounding inside libvips can miss the size by a pixel.
-    private func exact(_ image: Image) throws(VipsError) -> Image {
-        guard (image.width, image.height) != (size.width, size.height) else { return image }
-        return try image.embed(
-            x: 0, y: 0, width: size.width, height: size.height, extend: .copy)
+    private func resampling(of image: Image) -> Resampling {
+        Resampling(
+            of: view, decoded: Size(image.width, image.height),
+            across: factor ?? Double(image.width) / Double(view.whole.width),
+            down: factor ?? Double(image.height) / Double(view.whole.height))
     }
 }
 

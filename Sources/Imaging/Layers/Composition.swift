@@ -65,6 +65,7 @@ public struct Composition: Sendable {
         let plan = try plan(base: base, layer: layer)
         let layers = try prepare(layer, for: base, plan)
         var result = base
+        result.mapping = base.mapping.shifted(Double(plan.base.left), Double(plan.base.top))
         var index = 0
         try result.map { frame in
             defer { index += 1 }

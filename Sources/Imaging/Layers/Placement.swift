@@ -8,6 +8,8 @@ public struct Placement: Hashable, Sendable {
     public var x, y: Offset
     /// What pixels in `x` and `y` are multiplied by.
     public var pixelRatio: Double
+    /// The part of the base that the side, corner or middle is of; `nil` for all of it.
+    public var region: Area?
 
     public init(
         gravity: Compass? = nil, x: Offset = .pixels(0), y: Offset = .pixels(0),
@@ -69,9 +71,10 @@ public struct Placement: Hashable, Sendable {
         let compass = gravity ?? defaultGravity
         let x = x.pixels(along: baseWidth, pixelRatio: pixelRatio)
         let y = y.pixels(along: baseHeight, pixelRatio: pixelRatio)
+        let ground = region ?? Area(width: baseWidth, height: baseHeight)
         return Area(
-            left: compass.horizontal.start(of: width, in: baseWidth, offset: x),
-            top: compass.vertical.start(of: height, in: baseHeight, offset: y),
+            left: ground.left + compass.horizontal.start(of: width, in: ground.width, offset: x),
+            top: ground.top + compass.vertical.start(of: height, in: ground.height, offset: y),
             width: width, height: height)
     }
 }

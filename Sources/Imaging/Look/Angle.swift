@@ -50,14 +50,15 @@ struct Angle: Action {
         return degrees
     }
 
+    /// Mirrors and right angles only change the view.
+    func needsPixels(of canvas: Canvas) -> Bool { false }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         for turn in turns {
             switch turn {
             case .degrees(let degrees): try canvas.rotate(degrees: degrees)
-            case .mode(.hflip): try canvas.map { try $0.flip(.horizontal) }
-            case .mode(.vflip):
-                try canvas.materialise()
-                try canvas.map { try $0.flip(.vertical) }
+            case .mode(.hflip): canvas.turn(.mirrored)
+            case .mode(.vflip): canvas.turn(.mirroredUpsideDown)
             case .mode(.ignore), .mode(.exif), .mode(.auto), .mode(.autoRight), .mode(.autoLeft):
                 break
             }
@@ -89,19 +90,36 @@ extension Canvas {
     /// to the bounding box, with transparent corners.
     mutating func rotate(degrees: Int) throws {
         let turn = ((degrees % 360) + 360) % 360
-        guard turn != 0 else { return }
-        try materialise()
         switch turn {
-        case 90: try map { try $0.rot(.d90) }
-        case 180: try map { try $0.rot(.d180) }
-        case 270: try map { try $0.rot(.d270) }
-        default:
-            try addAlpha()
-            try map { frame in
-                try frame.onPremultiplied {
-                    try $0.rotate(Double(turn), background: [0, 0, 0, 0])
-                }
-            }
+        case 0: break
+        case 90: self.turn(.right)
+        case 180: self.turn(.upsideDown)
+        case 270: self.turn(.left)
+        default: try rotateFreely(degrees: turn)
         }
     }
+
+    private mutating func rotateFreely(degrees: Int) throws {
+        try shrinkForRotation()
+        try settleSize()
+        try materialise()
+        try addAlpha()
+        let before = size
+        try map { frame in
+            try frame.onPremultiplied {
+                try $0.rotate(Double(degrees), background: [0, 0, 0, 0])
+            }
+        }
+        mapping = mapping.then(.rotation(degrees: Double(degrees), from: before, to: size))
+    }
+
+    /// Large pictures are made smaller first, as far as their sides go beyond 3000 pixels.
+    private mutating func shrinkForRotation() throws {
+        let longer = max(width, height)
+        guard longer > Self.longestRotatedSide else { return }
+        let factor = Double(Self.longestRotatedSide) / Double(longer)
+        try scale(to: Size(Double(width) * factor, Double(height) * factor))
+    }
+
+    private static let longestRotatedSide = 3000
 }

@@ -29,6 +29,8 @@ struct Background: Action {
         "b_white", "b_rgb:ffb33c", "b_auto", "b_auto:border_gradient:4", "b_blurred:400:15",
     ]
 
+    func needsPixels(of canvas: Canvas) -> Bool { canvas.hasAlpha }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         if case .color(let color) = fill { canvas.background = color.alpha == 0 ? nil : color }
         // A pad crop has used the fill already; half transparent ones must not count twice.

@@ -23,9 +23,12 @@ struct Border: Action {
     static let summary = "Draws a border around the picture."
     static let examples = ["bo_4px_solid_black", "bo_5px_solid_rgb:00390b60"]
 
+    func needsPixels(of canvas: Canvas) -> Bool { line.width > 0 }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let width = Int((line.width * canvas.pixelRatio).rounded())
         guard width > 0 else { return }
+        defer { canvas.mapping = canvas.mapping.shifted(Double(width), Double(width)) }
         if let radius = component[Radius.self], !radius.isSquare {
             try drawAround(&canvas, width, radius)
         } else if line.color.alpha == 255, !canvas.hasAlpha {

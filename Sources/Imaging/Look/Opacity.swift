@@ -10,6 +10,8 @@ struct Opacity: Action {
     static let summary = "Makes the picture transparent in part."
     static let examples = ["o_50", "o_100"]
 
+    func needsPixels(of canvas: Canvas) -> Bool { percent < 100 }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         guard percent < 100 else { return }
         try canvas.mapAlpha { try $0.linear(percent / 100, 0.5, uchar: true) }

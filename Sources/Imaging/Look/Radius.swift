@@ -56,6 +56,8 @@ struct Radius: Action {
     static let summary = "Rounds corners."
     static let examples = ["r_max", "r_20", "r_20:0:40:10"]
 
+    func needsPixels(of canvas: Canvas) -> Bool { !isSquare }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         guard !isSquare else { return }
         let outline = outline(

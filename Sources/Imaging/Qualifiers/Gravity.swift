@@ -7,17 +7,25 @@ public struct Gravity: Word {
         case compass(Compass)
         /// `x` and `y` are the window's centre.
         case xyCenter
-        /// What catches the eye; options as written.
-        case automatic(options: String)
-        /// Faces; nobody looks for them yet, so what stands behind the colon counts.
-        case face(written: String, fallback: Fallback)
-        /// Stored regions, objects, text and what else models find, as written.
-        case other(String)
+        /// What catches the eye, and what else is known.
+        case automatic([AutomaticOption])
+        /// The first of these that is there.
+        case subjects([Subject], Fallback?)
+        /// Nothing is cut: what matters least is squeezed out.
+        case liquid
     }
 
-    /// Where to look when there is no face.
+    /// Where to look when nothing of what is looked for is there.
     public enum Fallback: Hashable, Sendable {
-        case north, center, automatic
+        case compass(Compass)
+        case automatic
+
+        var text: String {
+            switch self {
+            case .compass(let compass): compass.rawValue
+            case .automatic: "auto"
+            }
+        }
     }
 
     public var focus = Focus.compass(.center)
@@ -28,45 +36,48 @@ public struct Gravity: Word {
             "gravity", \.focus,
             ArgumentKind(
                 expected: "north, south_east, center, xy_center, auto, face or another gravity",
-                takesRest: true, read: read,
-                print: { focus in
-                    switch focus {
-                    case .compass(let compass): compass.rawValue
-                    case .xyCenter: "xy_center"
-                    case .automatic(let options): options.isEmpty ? "auto" : "auto:\(options)"
-                    case .face(let written, _), .other(let written):
-                        PercentCoding.encodeWritten(written)
-                    }
-                })))
+                takesRest: true, read: read, print: { print($0) })))
     public static let summary = "Says which part of the picture to keep, or where a layer goes."
     public static let examples: [String] = []
 
     @Sendable private static func read(_ text: String) -> Focus? {
         if let compass = Compass(rawValue: text) { return .compass(compass) }
-        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        switch parts.first {
-        case nil: return nil
-        case "xy_center": return .xyCenter
-        case "auto": return .automatic(options: parts.count > 1 ? parts[1] : "")
-        case "face", "faces", "adv_face", "adv_faces", "adv_eyes", "body", "rek_face",
-            "rek_faces", "rek_eyes":
-            let fallback: Fallback =
-                switch parts.count > 1 ? parts[1] : "" {
-                case "center": .center
-                case "auto": .automatic
-                default: .north
-                }
-            return .face(written: text, fallback: fallback)
-        default:
-            let allowed = text.unicodeScalars.allSatisfy { scalar in
-                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                    || "_-:!;.% ".unicodeScalars.contains(scalar)
-            }
-            return allowed ? .other(text) : nil
+        var parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        switch parts[0] {
+        case "xy_center" where parts.count == 1: return .xyCenter
+        case "liquid": return .liquid
+        case "auto":
+            parts.removeAll { $0.isEmpty }
+            let options = parts.dropFirst().compactMap { AutomaticOption($0) }
+            return options.count == parts.count - 1 ? .automatic(options) : nil
+        default: break
+        }
+        var fallback: Fallback?
+        if parts.count > 1, let last = parts.last {
+            if last == "auto" { fallback = .automatic }
+            if let compass = Compass(rawValue: last) { fallback = .compass(compass) }
+            if fallback != nil { parts.removeLast() }
+        }
+        let subjects = parts.compactMap { Subject($0) }
+        return subjects.count == parts.count ? .subjects(subjects, fallback) : nil
+    }
+
+    private static func print(_ focus: Focus) -> String {
+        switch focus {
+        case .compass(let compass): compass.rawValue
+        case .xyCenter: "xy_center"
+        case .liquid: "liquid"
+        case .automatic(let options):
+            PercentCoding.encodeWritten((["auto"] + options.map(\.text)).joined(separator: ":"))
+        case .subjects(let subjects, let fallback):
+            PercentCoding.encodeWritten(
+                (subjects.map(\.written) + (fallback.map { [$0.text] } ?? []))
+                    .joined(separator: ":"))
         }
     }
 
-    /// The compass for placing a layer; focal gravities mean the centre there.
+    /// The compass for placing a layer or a picture on a canvas; `nil` for gravities that are no
+    /// side.
     var placement: Compass? {
         if case .compass(let compass) = focus { compass } else { nil }
     }

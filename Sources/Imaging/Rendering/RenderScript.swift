@@ -61,34 +61,4 @@ struct RenderScript {
         case .format: return false
         }
     }
-
-    /// The first step that changes pixels, if it is a resizing that allows the decoder to deliver fewer
-    /// of them.
-    var openingResize: Component? {
-        for step in transformation.steps {
-            guard case .component(let component) = step else { return nil }
-            if component.isAboutOutputOnly { continue }
-            guard component[Trim.self] == nil, component[Angle.self]?.turnsBeforeResizing != true,
-                let resizing = Resizing(of: component), resizing.mode != .crop,
-                resizing.mode != .mpad
-            else { return nil }
-            return component
-        }
-        return nil
-    }
-}
-
-extension Component {
-    /// Whether nothing here changes pixels.
-    fileprivate var isAboutOutputOnly: Bool {
-        items.allSatisfy { item in
-            ["f", "q", "fl", "pg", "dpr", "d", "co", "g", "x", "y", "z"].contains(item.key)
-        }
-    }
-}
-
-extension Angle {
-    fileprivate var turnsBeforeResizing: Bool {
-        turns.contains(.mode(.autoRight)) || turns.contains(.mode(.autoLeft))
-    }
 }

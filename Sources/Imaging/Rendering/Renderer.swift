@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 1
+    public static let revision = 2
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.
@@ -56,12 +56,12 @@ public struct Renderer {
             try layer(text, request, sources)
         }
         try runner.run(script.transformation.steps, on: &canvas)
-        try canvas.settleSize()
+        try canvas.settleSize(.once)
         return try OutputWriter(script: script, request: request, source: sources[0])
             .write(&canvas, to: output)
     }
 
-    /// Opens the base: as many frames as the output can show, as few pixels as the first step needs.
+    /// Opens the base: as many frames as the output can show, and no pixels yet.
     private func base(
         _ request: RenderRequest, _ script: RenderScript, _ sources: [Int32]
     ) throws -> Canvas {
@@ -74,19 +74,13 @@ public struct Renderer {
         var load = LoadRequest()
         load.pages = keepsAnimation ? .all : .one(script.page ?? 1)
         load.isUpright = !script.ignoresOrientation
-        load.isRandomAccess = keepsAnimation || script.needsRandomAccess
-        let own =
-            load.isUpright
-            ? Size(inspection.width, inspection.height)
-            : Size(inspection.storedWidth, inspection.storedHeight)
-        if let scaled = try script.openingScale(of: own, inspection, request.limits) {
-            load.size = scaled
-        }
-        var canvas = try loader.load(load)
-        if load.size != nil { canvas.sizeBeforeShrink = own }
-        canvas.limits = request.limits
+        var canvas = try loader.open(load)
         canvas.facts = request.facts
-        bound(canvas)
+        canvas.unread?.deadline = deadline
+        if !load.isUpright {
+            canvas.mapping = inspection.orientation.inverse.mapping(
+                of: Size(inspection.width, inspection.height))
+        }
         return canvas
     }
 
@@ -97,48 +91,10 @@ public struct Renderer {
         guard let index = request.sources.firstIndex(where: { $0.layer == text }),
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }
-        var canvas = try Loader(descriptor: sources[index], limits: request.limits).load()
-        canvas.limits = request.limits
-        bound(canvas)
+        var canvas = try Loader(descriptor: sources[index], limits: request.limits)
+            .open(LoadRequest())
+        canvas.unread?.deadline = deadline
         return canvas
-    }
-
-    /// Lets no frame's pixels be worked on beyond the deadline.
-    private func bound(_ canvas: Canvas) {
-        guard let deadline else { return }
-        for frame in canvas.frames { frame.kill(at: deadline) }
-    }
-}
-
-extension RenderScript {
-    /// The size that the decoder may deliver at once, because the first step scales to it anyway.
-    func openingScale(
-        of size: Size, _ inspection: Inspection, _ limits: Limits
-    ) throws -> Size? {
-        guard let component = openingResize, let resizing = Resizing(of: component) else {
-            return nil
-        }
-        var ratio = 1.0
-        if case .number(let number) = component[PixelRatio.self]?.choice { ratio = number }
-        guard
-            let plan = resizing.plan(
-                for: size, pixelRatio: ratio, initial: size, base: nil),
-            plan.firstWindow == nil, plan.scaled != size
-        else { return nil }
-        try limits.checkOutput(width: plan.result.width, height: plan.result.height)
-        try limits.checkOutput(width: plan.scaled.width, height: plan.scaled.height)
-        return plan.scaled
-    }
-
-    /// Whether pixels are read in another order than from top to bottom, or more than once: everything
-    /// but plain resizing, cutting and saving.
-    var needsRandomAccess: Bool {
-        transformation.steps.contains { step in
-            guard case .component(let component) = step else { return true }
-            return component.wordsInOrder.contains { word in
-                word is any Action && !(word is any ResizeWord)
-            }
-        }
     }
 }
 

@@ -32,34 +32,45 @@ struct StepRunner {
         }
         try Resizing(of: component)?.apply(to: &canvas)
         for action in actions where !(action is Trim || action is any ResizeWord) {
-            try canvas.settleSize()
-            try action.apply(to: &canvas, in: component)
+            try perform(action, component, &canvas)
         }
         try canvas.check(canvas.size)
+    }
+
+    /// Reads pixels only for work that cannot wait for them.
+    private func perform(
+        _ action: any Action, _ component: Component, _ canvas: inout Canvas
+    ) throws {
+        if canvas.unread != nil, action.commutesWithScaling {
+            return canvas.postpone(action, component)
+        }
+        if action.needsPixels(of: canvas) { try canvas.settleSize() }
+        try action.apply(to: &canvas, in: component)
     }
 
     // MARK: Layers
 
     private func add(_ layer: Layer, to base: inout Canvas) throws {
         try base.settleSize()
+        for place in LayerPlace.places(of: layer, on: base) {
+            try add(layer, at: place, to: &base)
+        }
+    }
+
+    private func add(_ layer: Layer, at place: LayerPlace, to base: inout Canvas) throws {
         var picture = try open(layer)
         picture.baseSize = base.size
+        picture.regionSize = place.size
         picture.limits = limits
-        let last = layer.isBlock ? layer.closer : layer.opener
         try run(preparation(of: layer), on: &picture)
         if layer.isBlock {
             try run(layer.steps, on: &picture)
             try run(layer.closer.withoutPlacement, on: &picture)
         }
         try picture.settleSize()
-        var ratio = 1.0
-        if case .number(let number) = last[PixelRatio.self]?.choice { ratio = number }
         let composition = Composition(
             stacking: layer.stacking == .over ? .overlay : .underlay,
-            placement: Placement(
-                gravity: last[Gravity.self]?.placement,
-                x: last[OffsetX.self]?.offset ?? .pixels(0),
-                y: last[OffsetY.self]?.offset ?? .pixels(0), pixelRatio: ratio),
+            placement: place.placement,
             blend: blend(layer), flags: flags(layer), background: base.background,
             maximumPixels: limits.outputPixels)
         base = try composition.compose(base: base, layer: picture)
@@ -75,7 +86,8 @@ struct StepRunner {
     private func preparation(of layer: Layer) -> Component {
         var component = layer.opener
         if case .text(let text) = layer.source { TextSetter.take(from: &component, text) }
-        return component.withoutPlacement
+        return LayerPlace.component(of: layer) == layer.opener
+            ? component.withoutPlacement : component
     }
 
     /// How layer and base mix: where the layer ends, or else where it begins.
@@ -95,8 +107,7 @@ struct StepRunner {
 }
 
 extension Component {
-    /// The component without what says where a layer goes: a gravity beside a cutting resize belongs to
-    /// the resize only where the layer has a closer of its own.
+    /// The component without what says where a layer goes.
     fileprivate var withoutPlacement: Component {
         var result = self
         result.removeAll { item in

@@ -6,11 +6,22 @@ import Transformations
 /// A word that brings the picture into a box.
 protocol ResizeWord: Action {
     static var mode: ResizeMode { get }
+    /// Where to look if no gravity is written.
+    static var standardFocus: Gravity.Focus { get }
 }
 
 extension ResizeWord {
+    static var standardFocus: Gravity.Focus {
+        switch mode {
+        case .auto, .autoPad, .fillPad: .automatic([])
+        case .scale, .fit, .limit, .mfit, .fill, .lfill, .crop, .thumb, .pad, .lpad, .mpad:
+            .compass(.center)
+        }
+    }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
-        try Resizing(Self.mode, component).apply(to: &canvas)
+        try Resizing(Self.mode, component, standardFocus: Self.standardFocus)
+            .apply(to: &canvas)
     }
 }
 
@@ -19,7 +30,7 @@ struct Scale: ResizeWord {
     static let mode = ResizeMode.scale
     static let grammar = Grammar("c", "scale", initial: Scale())
     static let summary = "Stretches the picture to the box."
-    static let examples = ["c_scale,h_40,w_90", "c_scale,w_60"]
+    static let examples = ["c_scale,h_40,w_90", "c_scale,w_60", "c_scale,g_liquid,h_54,w_50"]
 }
 
 /// `c_fit`
@@ -129,6 +140,7 @@ struct MinimumPad: ResizeWord {
 /// `c_imagga_scale` and `c_imagga_crop`, which an add-on once gave a meaning, fill the box.
 struct ImaggaScale: ResizeWord {
     static let mode = ResizeMode.fill
+    static let standardFocus = Gravity.Focus.automatic([])
     static let grammar = Grammar(
         "c", "imagga_scale", aliases: ["imagga_crop"], initial: ImaggaScale())
     static let summary = "Fills the box around what catches the eye."

@@ -4,11 +4,17 @@ import Vips
 /// One resizing step: its mode and what stands beside it.
 struct Resizing {
     let mode: ResizeMode
-    private let component: Component
+    let component: Component
+    /// Where to look if no gravity is written.
+    private let standardFocus: Gravity.Focus
 
-    init(_ mode: ResizeMode, _ component: Component) {
+    init(
+        _ mode: ResizeMode, _ component: Component,
+        standardFocus: Gravity.Focus = .compass(.center)
+    ) {
         self.mode = mode
         self.component = component
+        self.standardFocus = standardFocus
     }
 
     /// The resizing of a component: its `c_`, or a scaling where it has sides only. The sides beside
@@ -19,7 +25,8 @@ struct Resizing {
         }
         for word in component.wordsInOrder {
             if let word = word as? any ResizeWord {
-                self.init(type(of: word).mode, component)
+                self.init(
+                    type(of: word).mode, component, standardFocus: type(of: word).standardFocus)
                 return
             }
         }
@@ -28,41 +35,77 @@ struct Resizing {
     }
 
     func apply(to canvas: inout Canvas) throws {
-        try turnToRatio(&canvas)
-        guard let plan = plan(for: canvas) else { return }
+        turnToRatio(&canvas)
+        let focus = focus(on: canvas)
+        guard let plan = plan(for: canvas, focus) else {
+            return cutSubject(focus, &canvas)
+        }
         try canvas.check(plan.result)
         if isExtendingCrop(canvas, plan) { return try extendingCrop(&canvas) }
-        if let window = plan.firstWindow { try cut(window, &canvas) }
-        try scale(to: plan.scaled, &canvas)
-        if let window = plan.window { try cut(window, &canvas) }
+        if isLiquid { return try canvas.carve(to: plan.scaled) }
+        if let window = plan.firstWindow { try cut(window, focus, &canvas) }
+        let before = canvas.size
+        try canvas.scale(to: plan.scaled)
+        if let window = plan.window {
+            try cut(window, focus.scaled(from: before, to: canvas.size), &canvas)
+        }
         if let size = plan.canvas { try pad(to: size, &canvas) }
     }
 
+    // MARK: Sizes
+
     /// What will be done to the canvas; `nil` where there is no box.
-    private func plan(for canvas: Canvas) -> ResizePlan? {
+    private func plan(for canvas: Canvas, _ focus: FocusDecision) -> ResizePlan? {
         plan(
             for: canvas.size, pixelRatio: canvas.pixelRatio,
-            initial: Size(canvas.initialWidth, canvas.initialHeight), base: canvas.baseSize)
+            initial: Size(canvas.initialWidth, canvas.initialHeight), base: relativeTo(canvas),
+            subject: subject(focus))
     }
 
     /// What will be done to a picture of this size; `nil` where there is no box.
     ///
-    /// - Parameter base: The picture that this one is put on, which relative sides refer to.
-    func plan(for size: Size, pixelRatio: Double, initial: Size, base: Size?) -> ResizePlan? {
+    /// - Parameters:
+    ///   - base: The picture or region that this one is put on, which relative sides refer to.
+    ///   - subject: What matters in the picture, if anything is known.
+    func plan(
+        for size: Size, pixelRatio: Double, initial: Size, base: Size?,
+        subject: ResizePlan.Subject? = nil
+    ) -> ResizePlan? {
         let box = box(for: size, pixelRatio: pixelRatio, initial: initial, base: base)
         guard let resolved = box.resolved(for: size, mode: mode) else { return nil }
-        let zoom = component[Zoom.self]?.factor ?? 1
-        return ResizePlan(mode, box: resolved, of: size, zoom: zoom)
+        return ResizePlan(mode, box: resolved, of: size, zoom: zoom, subject: subject)
     }
 
-    private func box(for canvas: Canvas) -> Box {
+    private var zoom: Double { component[Zoom.self]?.factor ?? 1 }
+
+    /// `g_auto` shows as much around what it finds as it was told, others nothing.
+    private func subject(_ focus: FocusDecision) -> ResizePlan.Subject? {
+        guard case .area(let area, _) = focus.target else { return nil }
+        var surroundings = 0.0
+        if case .automatic = component[Gravity.self]?.focus ?? standardFocus {
+            surroundings = focus.keep ?? Self.usualSurroundings
+        }
+        return ResizePlan.Subject(
+            width: area.width, height: area.height, surroundings: surroundings)
+    }
+
+    /// Half of the way from the subject alone to all that fits.
+    private static let usualSurroundings = 0.5
+
+    private func relativeTo(_ canvas: Canvas) -> Size? {
+        if component[RegionRelative.self] != nil { return canvas.regionSize ?? canvas.baseSize }
+        return component[Relative.self] != nil ? canvas.baseSize : nil
+    }
+
+    func box(for canvas: Canvas) -> Box {
         box(
             for: canvas.size, pixelRatio: canvas.pixelRatio,
-            initial: Size(canvas.initialWidth, canvas.initialHeight), base: canvas.baseSize)
+            initial: Size(canvas.initialWidth, canvas.initialHeight), base: relativeTo(canvas))
     }
 
     private func box(for size: Size, pixelRatio: Double, initial: Size, base: Size?) -> Box {
-        let whole = component[Relative.self] == nil ? size : base ?? size
+        let isRelative = component[Relative.self] != nil || component[RegionRelative.self] != nil
+        let whole = isRelative ? base ?? size : size
         func length(_ dimension: Dimension?, of side: Int) -> Double? {
             switch dimension {
             case .pixels(let number): number * pixelRatio
@@ -81,141 +124,87 @@ struct Resizing {
     }
 
     /// `a_auto_right` and `a_auto_left` turn a picture whose ratio is on the other side of 1.
-    private func turnToRatio(_ canvas: inout Canvas) throws {
+    private func turnToRatio(_ canvas: inout Canvas) {
         guard let angle = component[Angle.self],
             let box = box(for: canvas).resolved(for: canvas.size, mode: mode),
             let turn = angle.automaticTurn(imageRatio: canvas.size.ratio, boxRatio: box.ratio)
         else { return }
-        try canvas.settleSize()
-        try canvas.materialise()
-        try canvas.map { try $0.rot(turn == 90 ? .d90 : .d270) }
+        canvas.turn(turn == 90 ? .right : .left)
     }
 
-    // MARK: Pixels
+    private var isLiquid: Bool { mode == .scale && component[Gravity.self]?.focus == .liquid }
 
-    private func scale(to size: Size, _ canvas: inout Canvas) throws {
-        let across = Double(size.width) / Double(canvas.image.width)
-        let down = Double(size.height) / Double(canvas.image.height)
-        canvas.forgetShrink()
-        guard size.width != canvas.image.width || size.height != canvas.image.height else { return }
-        try canvas.mapPremultiplied { frame in
-            let resized = try frame.resize(across, vscale: down)
-            guard resized.width != size.width || resized.height != size.height else {
-                return resized
-            }
-            // Rounding inside the resampler may miss a pixel.
-            return try resized.embed(
-                x: 0, y: 0, width: size.width, height: size.height, extend: .copy)
+    // MARK: Windows
+
+    /// Where to look. Only modes that cut look for anything.
+    private func focus(on canvas: Canvas) -> FocusDecision {
+        guard mode.cuts else {
+            return FocusDecision(
+                .compass(.center), standard: standardFocus, known: KnownAreas(), isAnimated: false)
         }
+        var standard = standardFocus
+        if mode == .crop, component[OffsetX.self] != nil || component[OffsetY.self] != nil {
+            standard = .compass(.northWest)
+        }
+        return FocusDecision(
+            component[Gravity.self]?.focus, standard: standard, known: canvas.knownAreas,
+            isAnimated: canvas.isAnimated)
     }
 
-    private func cut(_ window: Size, _ canvas: inout Canvas) throws {
-        try canvas.settleSize()
-        let (left, top) = try origin(of: window, &canvas)
-        try canvas.map {
-            try $0.extractArea(left: left, top: top, width: window.width, height: window.height)
-        }
+    private func cut(_ window: Size, _ focus: FocusDecision, _ canvas: inout Canvas) throws {
+        let (left, top) = try origin(of: window, focus, &canvas)
+        canvas.cut(
+            Placement.Area(left: left, top: top, width: window.width, height: window.height))
     }
 
     private func origin(
-        of window: Size, _ canvas: inout Canvas
+        of window: Size, _ focus: FocusDecision, _ canvas: inout Canvas
     ) throws -> (left: Int, top: Int) {
         let size = canvas.size
         let x = offset(component[OffsetX.self]?.offset, along: size.width, canvas)
         let y = offset(component[OffsetY.self]?.offset, along: size.height, canvas)
-        func at(_ compass: Compass) -> (left: Int, top: Int) {
-            WindowPlace.origin(of: window, in: size, at: compass, x: x, y: y)
-        }
-        switch component[Gravity.self]?.focus {
-        case .compass(let compass): return at(compass)
-        case .xyCenter: return WindowPlace.origin(of: window, in: size, around: x, y)
-        case .automatic: return try attention(window, &canvas)
-        case .face(_, .automatic): return try attention(window, &canvas)
-        case .face(_, .center): return at(.center)
-        case .face(_, .north): return at(.north)
-        case .other: return at(.center)
-        case nil:
-            if mode == .crop, component[OffsetX.self] != nil || component[OffsetY.self] != nil {
-                return at(.northWest)
+        let wanted: (left: Int, top: Int) =
+            switch focus.target {
+            case .compass(let compass):
+                WindowPlace.origin(of: window, in: size, at: compass, x: x, y: y)
+            case .offsets: WindowPlace.origin(of: window, in: size, around: x, y)
+            case .area(let area, let core):
+                WindowPlace.origin(of: window, in: size, around: area, core: core, x: x, y: y)
+            case .attention: try canvas.attention(for: window)
             }
-            if mode == .auto || mode == .autoPad || mode == .fillPad {
-                return try attention(window, &canvas)
-            }
-            return at(.center)
-        }
+        return WindowPlace.origin(of: window, in: size, near: wanted, avoiding: focus.avoided)
     }
 
-    private func offset(_ offset: Offset?, along side: Int, _ canvas: Canvas) -> Int {
+    func offset(_ offset: Offset?, along side: Int, _ canvas: Canvas) -> Int {
         offset?.pixels(along: side, pixelRatio: canvas.pixelRatio) ?? 0
     }
 
-    /// The window that catches the eye; the middle of an animation, whose frames must agree.
-    private func attention(
-        _ window: Size, _ canvas: inout Canvas
-    ) throws -> (left: Int, top: Int) {
-        guard !canvas.isAnimated else {
-            return WindowPlace.origin(of: window, in: canvas.size, at: .center)
+    /// Without a box, crops and thumbnails of something are what it is, wider or closer by the zoom.
+    private func cutSubject(_ focus: FocusDecision, _ canvas: inout Canvas) {
+        guard mode == .crop || mode == .thumb,
+            case .subjects = component[Gravity.self]?.focus, case .area(let area, _) = focus.target
+        else { return }
+        let wanted = area.grown(by: 1 / zoom)
+        let window = Size(
+            min(wanted.width.rounded(), Double(canvas.width)),
+            min(wanted.height.rounded(), Double(canvas.height)))
+        let origin = WindowPlace.origin(of: window, in: canvas.size, around: area, core: area)
+        canvas.cut(
+            Placement.Area(
+                left: origin.left, top: origin.top, width: window.width, height: window.height))
+    }
+}
+
+extension FocusDecision {
+    /// The same on the picture in another size.
+    func scaled(from old: Size, to new: Size) -> FocusDecision {
+        let across = Double(new.width) / Double(old.width)
+        let down = Double(new.height) / Double(old.height)
+        var result = self
+        if case .area(let area, let core) = target {
+            result.target = .area(area.scaled(across, down), core: core.scaled(across, down))
         }
-        try canvas.materialise()
-        let found = try canvas.image.run(
-            "smartcrop",
-            [
-                "width": .int(window.width), "height": .int(window.height),
-                "interesting": .string("attention"),
-            ])
-        return WindowPlace.origin(
-            of: window, in: canvas.size, around: try found.int("attention_x"),
-            try found.int("attention_y"))
-    }
-
-    private func pad(to size: Size, _ canvas: inout Canvas) throws {
-        try canvas.settleSize()
-        let compass = component[Gravity.self]?.placement ?? .center
-        let area = Placement(
-            gravity: compass, x: component[OffsetX.self]?.offset ?? .pixels(0),
-            y: component[OffsetY.self]?.offset ?? .pixels(0), pixelRatio: canvas.pixelRatio
-        ).area(
-            width: canvas.width, height: canvas.height, onWidth: size.width, height: size.height)
-        try place(&canvas, at: area.left, area.top, on: size)
-    }
-
-    private func place(
-        _ canvas: inout Canvas, at left: Int, _ top: Int, on size: Size
-    ) throws {
-        let background = component[Background.self] ?? Background(fill: .color(.transparent))
-        guard canvas.isAnimated else {
-            try canvas.map {
-                try background.fill(
-                    for: $0, width: size.width, height: size.height, at: left, y: top)
-            }
-            return
-        }
-        let backdrop = try background.backdrop(
-            for: canvas.image, width: size.width, height: size.height)
-        try canvas.map { try Background.place($0, on: backdrop, x: left, y: top) }
-    }
-
-    // MARK: Crops that reach out of the picture
-
-    /// A crop from a corner with negative offsets that is larger than the picture shows the picture
-    /// on a larger canvas: published URLs place artwork so.
-    private func isExtendingCrop(_ canvas: Canvas, _ plan: ResizePlan) -> Bool {
-        guard mode == .crop, case .compass(.northWest) = component[Gravity.self]?.focus else {
-            return false
-        }
-        let size = canvas.size
-        return offset(component[OffsetX.self]?.offset, along: size.width, canvas) < 0
-            || offset(component[OffsetY.self]?.offset, along: size.height, canvas) < 0
-    }
-
-    private func extendingCrop(_ canvas: inout Canvas) throws {
-        let size = canvas.size
-        guard let box = box(for: canvas).resolved(for: size, mode: mode) else { return }
-        try canvas.check(box)
-        try canvas.settleSize()
-        try place(
-            &canvas,
-            at: -offset(component[OffsetX.self]?.offset, along: size.width, canvas),
-            -offset(component[OffsetY.self]?.offset, along: size.height, canvas), on: box)
+        result.avoided = avoided.map { $0.scaled(across, down) }
+        return result
     }
 }

@@ -56,6 +56,7 @@ extension Canvas {
         for word in component.wordsInOrder {
             if let action = word as? any Action { try action.apply(to: &self, in: component) }
         }
+        try settleSize()
         #expect(image.format == .uchar)
         #expect(image.interpretation == .srgb)
         #expect(image.hasAlpha == (image.bands == 4))

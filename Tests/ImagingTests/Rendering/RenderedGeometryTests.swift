@@ -147,18 +147,4 @@ import Vips
         let ignored = try Rendered("a_ignore", of: file).canvas
         #expect(areClose(try ignored.quarterColors, OrientationTests.stored[orientation] ?? []))
     }
-
-    @Test(
-        arguments: [Format.jpg, .webp, .png],
-        ["c_fill,h_60,w_60", "c_fit,w_50", "c_thumb,g_north_east,h_70,w_30", "c_pad,h_60,w_60"])
-    func decodingFewerPixelsGivesTheSamePicture(_ format: Format, _ words: String) throws {
-        let photograph = try Photograph.image(width: 576, height: 432)
-        let file = try Samples.saved(photograph, as: format)
-        let early = try Rendered(words, of: file).canvas.image
-        // An effect that changes nothing keeps the decoder from shrinking.
-        let late = try Rendered("o_100/" + words, of: file).canvas.image
-        #expect((early.width, early.height) == (late.width, late.height))
-        let difference = try Difference(early, late)
-        #expect(difference.mean < 2.5 && difference.largest < 40, "\(difference)")
-    }
 }

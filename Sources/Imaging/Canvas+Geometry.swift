@@ -1,0 +1,157 @@
+import Transformations
+import Vips
+
+/// In which order pixels will be read.
+public enum ReadingOrder: Hashable, Sendable {
+    /// Any, and as often as anybody likes: the pixels are kept in memory.
+    case any
+    /// From top to bottom, once: enough for writing a file and for work on the way there.
+    case once
+}
+
+/// Cutting, scaling and turning by right angles. They change what is to be seen and wait for somebody
+/// who reads pixels: `settleSize`.
+extension Canvas {
+    /// Sees to it that the frames are what the canvas shows.
+    ///
+    /// - Throws: `ImagingError` where a file cannot be read, `VipsError` where libvips fails.
+    public mutating func settleSize(_ order: ReadingOrder = .any) throws {
+        // Work that has waited may read pixels in any order.
+        let order = postponed.isEmpty ? order : .any
+        if let view {
+            self.view = nil
+            let file = unread
+            unread = nil
+            if let file {
+                replaceFrames(try file.frames(view, order))
+                readsOnce = order == .once && !isAnimated
+            } else if !view.isPlain {
+                try map { try $0.shown(by: view) }
+            }
+        }
+        if readsOnce, order == .any {
+            try materialise()
+        }
+        let waiting = postponed
+        postponed = []
+        for (action, component) in waiting { try action.apply(to: &self, in: component) }
+    }
+
+    /// Does the work later, when there are fewer pixels.
+    mutating func postpone(_ action: any Action, _ component: Component) {
+        postponed.append((action, component))
+    }
+
+    /// Changes the view, which begins as what the frames are.
+    private mutating func look(_ change: (inout View) -> Void) {
+        var changed = view ?? View(of: size)
+        change(&changed)
+        view = changed
+    }
+
+    mutating func scale(to size: Size) throws {
+        guard size != self.size else { return }
+        if let view, view.hasLost(whatShows: size) { try settleSize() }
+        mapping = mapping.scaled(
+            Double(size.width) / Double(width), Double(size.height) / Double(height))
+        look { $0.scale(to: size) }
+    }
+
+    /// - Parameter area: inside the picture.
+    mutating func cut(_ area: Placement.Area) {
+        guard area != Placement.Area(width: width, height: height) else { return }
+        mapping = mapping.shifted(-Double(area.left), -Double(area.top))
+        look { $0.cut(area) }
+    }
+
+    mutating func turn(_ turn: Orientation) {
+        guard turn != .upright else { return }
+        mapping = mapping.then(turn.mapping(of: size))
+        look { $0.turn(turn) }
+    }
+
+    /// The areas that are known of the picture, where they are now.
+    var knownAreas: KnownAreas { KnownAreas(facts, mapping, in: size) }
+
+    /// The same picture with its longer side no longer than that, for whoever looks for something
+    /// in it. A still.
+    func preview(longestSide: Int) throws -> Canvas {
+        var small = self
+        small.keepFrame(0)
+        let longer = max(width, height)
+        if longer > longestSide {
+            let factor = Double(longestSide) / Double(longer)
+            let size = Size(Double(width) * factor, Double(height) * factor)
+            if small.view == nil {
+                try small.map { try $0.scaled(to: size) }
+            } else {
+                try small.scale(to: size)
+            }
+        }
+        try small.settleSize()
+        return small
+    }
+}
+
+extension Image {
+    /// What a view shows of this picture.
+    func shown(by view: View) throws(VipsError) -> Image {
+        let lying = view.lying
+        let size = Size(width, height)
+        let image = try resampled(Resampling(of: lying, decoded: size, across: 1, down: 1))
+        guard view.orientation != .upright else { return image }
+        return try view.orientation.apply(to: image.copyMemory()).copyMemory()
+    }
+
+    func resampled(_ plan: Resampling) throws(VipsError) -> Image {
+        var image = self
+        if plan.part != Placement.Area(width: width, height: height) {
+            image = try image.extracted(plan.part)
+        }
+        let isCut =
+            plan.window
+            != Placement.Area(
+                width: plan.scaled.width, height: plan.scaled.height)
+        guard (image.width, image.height) != (plan.scaled.width, plan.scaled.height) else {
+            return isCut ? try image.extracted(plan.window) : image
+        }
+        guard image.hasAlpha else {
+            let scaled = try image.stretched(to: plan.scaled)
+            return isCut ? try scaled.extracted(plan.window) : scaled
+        }
+        // Colours weigh as much as they are opaque. Eight bits suffice in between, and are three
+        // times as fast as floats.
+        let format = image.format
+        var scaled = try image.premultiply().cast(format).stretched(to: plan.scaled)
+        if isCut { scaled = try scaled.extracted(plan.window) }
+        return try scaled.unpremultiply().cast(format)
+    }
+
+    /// All of this picture in another size.
+    func scaled(to size: Size) throws(VipsError) -> Image {
+        let whole = Placement.Area(width: width, height: height)
+        let window = Placement.Area(width: size.width, height: size.height)
+        return try resampled(Resampling(part: whole, scaled: size, window: window))
+    }
+
+    private func extracted(_ area: Placement.Area) throws(VipsError) -> Image {
+        try extractArea(left: area.left, top: area.top, width: area.width, height: area.height)
+    }
+
+    private func stretched(to size: Size) throws(VipsError) -> Image {
+        let scaled = try resize(
+            Double(size.width) / Double(width), vscale: Double(size.height) / Double(height))
+        guard (scaled.width, scaled.height) != (size.width, size.height) else { return scaled }
+        // Rounding inside libvips can miss the size by a pixel.
+        return try scaled.embed(
+            x: 0, y: 0, width: size.width, height: size.height, extend: .copy)
+    }
+}
+
+extension Resampling {
+    init(part: Placement.Area, scaled: Size, window: Placement.Area) {
+        self.part = part
+        self.scaled = scaled
+        self.window = window
+    }
+}

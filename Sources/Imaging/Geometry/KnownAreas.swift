@@ -1,0 +1,100 @@
+/// What is known of a picture, in its present pixels. What was cut off is gone: an area stays as long
+/// as its middle can be seen.
+struct KnownAreas: Hashable, Sendable {
+    struct Thing: Hashable, Sendable {
+        var name: String
+        var area: Rectangle
+        /// 0 to 1.
+        var confidence: Double
+    }
+
+    var faces: [Rectangle] = []
+    var custom: [Rectangle] = []
+    var regions: [String: [Rectangle]] = [:]
+    var things: [Thing] = []
+    var texts: [Rectangle] = []
+
+    init() {}
+
+    /// - Parameters:
+    ///   - mapping: from the upright original to the picture.
+    ///   - size: of the picture.
+    init(_ facts: AssetFacts, _ mapping: Mapping, in size: Size) {
+        func seen(_ area: AssetFacts.Area) -> Rectangle? {
+            let box = mapping.box(of: Rectangle(area))
+            return box.hasMiddle(in: size) ? box.intersection(Rectangle(size)) : nil
+        }
+        faces = (facts.faces ?? []).compactMap(seen)
+        custom = facts.customCoordinates.compactMap(seen)
+        regions = facts.regions.mapValues { $0.compactMap(seen) }
+        texts = (facts.texts ?? []).compactMap(seen)
+        things = (facts.things ?? []).compactMap { thing in
+            seen(thing.area).map {
+                Thing(name: thing.name, area: $0, confidence: thing.confidence)
+            }
+        }
+    }
+
+    /// Every area of a subject, the most important first.
+    func areas(of subject: Subject) -> [Rectangle] {
+        switch subject.kind {
+        case .face: Array(Self.largestFirst(faces).prefix(1))
+        case .faces: Self.largestFirst(faces)
+        case .eyes: Self.largestFirst(faces).map(Self.eyes)
+        case .body: bodies
+        case .custom: Array(Self.largestFirst(custom).prefix(1))
+        case .region(let name): regions[name] ?? []
+        case .texts: Self.largestFirst(texts)
+        case .clippingPath: []
+        case .thing(let name): things(named: [name])
+        case .anything: Self.bestFirst(things)
+        }
+    }
+
+    /// One area for a crop; `nil` where there is nothing of the kind.
+    func area(of subject: Subject) -> Rectangle? {
+        let areas = areas(of: subject)
+        switch subject.kind {
+        // The best one; others may stand far away.
+        case .face, .custom, .body, .thing, .anything: return areas.first
+        case .faces, .eyes, .region, .texts, .clippingPath:
+            return areas.dropFirst().reduce(areas.first) { $0?.union($1) }
+        }
+    }
+
+    private static func largestFirst(_ areas: [Rectangle]) -> [Rectangle] {
+        areas.sorted { ($0.area, -$0.left) > ($1.area, -$1.left) }
+    }
+
+    private static func bestFirst(_ things: [Thing]) -> [Rectangle] {
+        things.sorted { $0.confidence * $0.area.area > $1.confidence * $1.area.area }.map(\.area)
+    }
+
+    private func things(named names: [String]) -> [Rectangle] {
+        let wanted = Set(names.map(Self.plain))
+        return Self.bestFirst(things.filter { wanted.contains(Self.plain($0.name)) })
+    }
+
+    /// `left-hand`, `Left_Hand` and `left hand` are one name.
+    private static func plain(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "_" || $0 == "-" ? " " : $0 })
+    }
+
+    /// People that were found, else what hangs below the faces.
+    private var bodies: [Rectangle] {
+        let people = things(named: ["person", "human", "body", "man", "woman", "child"])
+        guard people.isEmpty else { return people }
+        return Self.largestFirst(faces).map { face in
+            Rectangle(
+                left: face.left - face.width, top: face.top - face.height / 2,
+                width: face.width * 3, height: face.height * 7.5)
+        }
+    }
+
+    /// Eyes lie above the middle of a face.
+    private static func eyes(of face: Rectangle) -> Rectangle {
+        Rectangle(
+            left: face.left + face.width * 0.1, top: face.top + face.height * 0.28,
+            width: face.width * 0.8, height: face.height * 0.25)
+    }
+}
