@@ -89,6 +89,13 @@ public struct Canvas {
         delays = []
     }
 
+    /// Takes other frames, one at least, all of one size and with the same bands, and how many
+    /// milliseconds each of them is shown.
+    mutating func replaceFrames(_ frames: [Image], delays: [Int]) {
+        self.frames = frames
+        self.delays = delays
+    }
+
     /// Gives every frame an alpha band, opaque where there was none.
     public mutating func addAlpha() throws {
         guard !hasAlpha else { return }
