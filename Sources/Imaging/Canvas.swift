@@ -23,6 +23,8 @@ public struct Canvas {
     public var limits = Limits()
     /// What is known about the original; rectangles are in its upright pixels.
     public var facts = AssetFacts()
+    /// The picture as areas with outlines, where it was drawn so and nothing was done to it since.
+    var drawing: Drawing?
     /// The size of the picture that a layer is put on, while it is made ready.
     public var baseSize: Size?
     /// The size that the picture has for those who do arithmetic, where the decoder has already
@@ -55,6 +57,7 @@ public struct Canvas {
     /// Does the same to every frame. All frames must come out in one size and with the same bands.
     public mutating func map(_ change: (Image) throws -> Image) throws {
         frames = try frames.map(change)
+        drawing = nil
     }
 
     /// Refuses to go on towards a picture beyond the limits.

@@ -157,7 +157,9 @@ extension Canvas {
                     places.linear([1, 1], [shift, shift]), interpolate: "bicubic",
                     background: [0, 0, 0, 0], extend: .copy)
                 let coverage = try depth.linear(255 * Double(density), 127.5, uchar: true)
-                let result = try found.multiply(try coverage.linear(1.0 / 255, 0))
+                // Computed tile by tile: a whole row of a bent picture comes from all over it.
+                let result = try found.multiply(try coverage.linear(1.0 / 255, 0)).cast(.uchar)
+                    .copyMemory()
                 return density == 1 ? result : try result.shrink(2, 2)
             }
         }

@@ -16,7 +16,8 @@ enum Effects {
         Recolor.self, Theme.self, RedEye.self,
         Blur.self, BlurRegion.self, BlurFaces.self, Pixelate.self, PixelateRegion.self,
         PixelateFaces.self, Sharpen.self, UnsharpMask.self, MorphologyEffect.self,
-        ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self, OrderedDither.self, Vignette.self, AssistColorBlind.self, SimulateColorBlind.self,
+        ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self, OrderedDither.self,
+        Vignette.self, AssistColorBlind.self, SimulateColorBlind.self,
         UniformBackgroundRemoval.self, MakeTransparent.self, OpacityThreshold.self,
         GradientFade.self, Loop.self, Fade.self, Reverse.self, Boomerang.self, Accelerate.self,
         Delay.self,
@@ -27,7 +28,7 @@ enum Effects {
     /// a film of it all.
     static let onOutline: [any Word.Type] = [
         Radius.self, Border.self, Outline.self, Distort.self, Shear.self, Shadow.self,
-        DropShadow.self, Opacity.self, Angle.self, Background.self, ZoomPan.self,
+        DropShadow.self, Opacity.self, Angle.self, Background.self, Vectorize.self, ZoomPan.self,
     ]
 
     /// Words that need a model: read and printed, never rendered.

@@ -25,10 +25,12 @@ struct Boomerang: Action {
         guard count <= canvas.limits.frames else {
             throw ImagingError.tooManyFrames(count, limit: canvas.limits.frames)
         }
-        let order = Array(canvas.frames.indices) + canvas.frames.indices.dropFirst().dropLast().reversed()
+        let order =
+            Array(canvas.frames.indices) + canvas.frames.indices.dropFirst().dropLast().reversed()
         let delays = canvas.delays
         canvas.replaceFrames(
-            order.map { canvas.frames[$0] }, delays: order.map { $0 < delays.count ? delays[$0] : 100 })
+            order.map { canvas.frames[$0] },
+            delays: order.map { $0 < delays.count ? delays[$0] : 100 })
     }
 }
 

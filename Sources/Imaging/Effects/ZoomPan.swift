@@ -134,8 +134,8 @@ struct ZoomPanFilm: Equatable {
     let delay: Int
 
     init(_ settings: ZoomPan.Settings, size: Size, limits: Limits) {
-        // A quarter of what may come out at all: an animation costs more a pixel than a still.
-        let pixels = Double(max(limits.outputPixels / 4, 1))
+        // An eighth of what may come out at all: an animation costs more a pixel than a still.
+        let pixels = Double(max(limits.outputPixels / 8, 1))
         let own = Double(size.width * size.height)
         // First with fewer frames, ten a second at least; then with smaller ones.
         let affordable = max(pixels / own / settings.duration, min(10, settings.framesPerSecond))

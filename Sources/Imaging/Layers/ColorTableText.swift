@@ -24,6 +24,9 @@ struct ColorTableText {
         }
     }
 
+    /// The header of a .3dl, which begins as numbers do.
+    private static let mesh = Array("3DMESH".utf8)
+
     private enum Kind {
         case cube, curves
     }
@@ -55,7 +58,8 @@ struct ColorTableText {
     private mutating func take(
         _ words: [ArraySlice<UInt8>], line: Int
     ) throws(Problem) {
-        guard let first = words[0].first, !Self.isLetter(first) else {
+        guard let first = words[0].first, !Self.isLetter(first), !words[0].elementsEqual(Self.mesh)
+        else {
             return try takeKeyword(words, line: line)
         }
         var values: [Double] = []
@@ -87,7 +91,8 @@ struct ColorTableText {
         case "LUT_1D_SIZE": try takeSize(values, Self.curveSizes, .curves, line: line)
         case "DOMAIN_MIN" where values.count == 3: lowest = values
         case "DOMAIN_MAX" where values.count == 3: highest = values
-        case "LUT_3D_INPUT_RANGE" where values.count == 2, "LUT_1D_INPUT_RANGE" where values.count == 2:
+        case "LUT_3D_INPUT_RANGE" where values.count == 2,
+            "LUT_1D_INPUT_RANGE" where values.count == 2:
             lowest = Array(repeating: values[0], count: 3)
             highest = Array(repeating: values[1], count: 3)
         case "DOMAIN_MIN", "DOMAIN_MAX", "LUT_3D_INPUT_RANGE", "LUT_1D_INPUT_RANGE":

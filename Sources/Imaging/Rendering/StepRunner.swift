@@ -73,7 +73,8 @@ struct StepRunner {
     /// much of the change is seen.
     private func recolor(_ base: inout Canvas, by layer: Layer) throws {
         let table = try openTable(layer.source.text)
-        let words = ([layer.opener] + Transformation(steps: layer.steps).components + [layer.closer])
+        let words =
+            ([layer.opener] + Transformation(steps: layer.steps).components + [layer.closer])
             .compactMap { $0[Opacity.self] }
         let share = words.reduce(1) { $0 * $1.percent / 100 }
         try base.mapColors { try $0.blended(with: $0.recolored(table), share: share) }

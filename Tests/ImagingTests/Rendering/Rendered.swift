@@ -10,13 +10,16 @@ struct Rendered {
 
     init(
         _ transformation: String, of base: TestFile, layers: [(name: String, file: TestFile)] = [],
-        as output: OutputChoice = .format(.png), limits: Limits = Limits()
+        as output: OutputChoice = .format(.png), limits: Limits = Limits(),
+        facts: AssetFacts = AssetFacts()
     ) throws {
         let request = RenderRequest(
             transformation: transformation, output: output,
             sources: try [.init(layer: "", format: base.inspect().format)]
-                + layers.map { .init(layer: $0.name, format: try $0.file.inspect().format) },
-            limits: limits)
+                + layers.map {
+                    .init(layer: $0.name, format: (try? $0.file.inspect().format) ?? .png)
+                },
+            limits: limits, facts: facts)
         file = try TestFile()
         result = try Renderer().render(
             request, sources: [base.descriptor] + layers.map(\.file.descriptor),

@@ -49,7 +49,9 @@ struct ThresholdCell: Equatable, Sendable {
     /// Two dots a cell, in its corner and in its middle.
     private static func tilted(_ side: Int) -> ThresholdCell {
         ThresholdCell(side: side) { x, y in
-            let (a, b) = (360 * (Double(x) + 0.5) / Double(side), 360 * (Double(y) + 0.5) / Double(side))
+            let (a, b) = (
+                360 * (Double(x) + 0.5) / Double(side), 360 * (Double(y) + 0.5) / Double(side)
+            )
             return -sineAndCosine(degrees: a + b).cosine - sineAndCosine(degrees: a - b).cosine
                 + 0.01 * sineAndCosine(degrees: a + 37).cosine
         }
@@ -58,7 +60,9 @@ struct ThresholdCell: Equatable, Sendable {
     /// One dot a cell.
     private static func upright(_ side: Int) -> ThresholdCell {
         ThresholdCell(side: side) { x, y in
-            let (a, b) = (360 * (Double(x) + 0.5) / Double(side), 360 * (Double(y) + 0.5) / Double(side))
+            let (a, b) = (
+                360 * (Double(x) + 0.5) / Double(side), 360 * (Double(y) + 0.5) / Double(side)
+            )
             return sineAndCosine(degrees: a).cosine + sineAndCosine(degrees: b).cosine
                 + 0.01 * sineAndCosine(degrees: a + 37).cosine
         }
