@@ -22,7 +22,9 @@ struct OutputDecision {
     }
 
     private func fixed(_ format: Format) throws(DerivationError) -> OutputChoice {
-        guard Saver.isWritable(format) else { throw .unsupportedOutput(format) }
+        guard Saver.isWritable(format) || (format == .svg && transformation.makesDrawing) else {
+            throw .unsupportedOutput(format)
+        }
         return .format(format)
     }
 
@@ -125,7 +127,7 @@ enum Speech {
 
     private static func firstUnspoken(in layer: Layer) -> TransformationError? {
         switch layer.source {
-        case .asset, .fetch: break
+        case .asset, .fetch, .file("lut", _): break
         case .text(let text):
             guard case .described = text.style else {
                 return unspoken("text styles of text assets or variables", layer.source.text)

@@ -151,6 +151,9 @@ public struct Resolver: Sendable {
                 let asset = try await remoteAsset(url, question.asset.reference.cloud, watch)
                 pinned.append((layer.source.text, asset))
             }
+            if case .file("lut", let id) = layer.source {
+                pinned.append((layer.source.text, try await table(id, question, watch)))
+            }
             guard case .asset(let named) = layer.source else { continue }
             let candidates = named.candidates(in: question.asset.reference.cloud)
             for candidate in candidates { watch.add(.asset(candidate)) }
@@ -166,6 +169,27 @@ public struct Resolver: Sendable {
             pinned.append((layer.source.text, asset))
         }
         return pinned
+    }
+
+    /// The raw asset that holds a table of colours; folders are separated by colons.
+    private func table(
+        _ id: String, _ question: Question, _ watch: Watch
+    ) async throws(DerivationError) -> Asset {
+        var tokens = id.split(separator: ":").map(String.init)
+        let delivery = tokens.count > 1 ? tokens.first.flatMap { DeliveryType(rawValue: $0) } : nil
+        if delivery != nil { tokens.removeFirst() }
+        let reference = AssetReference(
+            cloud: question.asset.reference.cloud, assetType: .raw,
+            deliveryType: delivery ?? .upload,
+            publicID: PublicID(tokens.joined(separator: "/")))
+        watch.add(.asset(reference))
+        let found: Asset?
+        do { found = try await catalog.asset(reference) } catch { throw .catalog(error) }
+        guard let found else { throw .layerNotFound("lut:\(id)") }
+        guard question.isSigned || reference.deliveryType == .upload else {
+            throw .layerNeedsSignature("lut:\(id)")
+        }
+        return found
     }
 
     private func remoteAsset(

@@ -23,6 +23,8 @@ public struct Canvas {
     public var limits = Limits()
     /// What is known about the original; rectangles are in its upright pixels.
     public var facts = AssetFacts()
+    /// The picture as areas with outlines, where it was drawn so and nothing was done to it since.
+    var drawing: Drawing?
     /// The size of the picture that a layer is put on, while it is made ready.
     public var baseSize: Size?
     /// The size of the region that a layer is put on, while it is made ready.
@@ -66,6 +68,7 @@ public struct Canvas {
     public mutating func map(_ change: (Image) throws -> Image) throws {
         if view != nil { try settleSize(.once) }
         frames = try frames.map(change)
+        drawing = nil
     }
 
     /// Takes other frames instead; they must agree in size and bands.
@@ -90,6 +93,13 @@ public struct Canvas {
         frames = [frames[index]]
         delays = []
         unread?.keepFrame(index)
+    }
+
+    /// Takes other frames, one at least, all of one size and with the same bands, and how many
+    /// milliseconds each of them is shown.
+    mutating func replaceFrames(_ frames: [Image], delays: [Int]) {
+        self.frames = frames
+        self.delays = delays
     }
 
     /// Gives every frame an alpha band, opaque where there was none.

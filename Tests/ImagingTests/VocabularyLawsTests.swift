@@ -24,18 +24,11 @@ enum Spoken {
         for word in Spoken.words {
             let name = word.key + "_" + (word.name ?? "")
             #expect(word.summary.hasSuffix("."), "\(name)")
-            if ["e", "c"].contains(word.key), word.missingModel == nil, !Self.blends.contains(name)
-            {
+            if ["e", "c"].contains(word.key), word.missingModel == nil {
                 #expect(!word.examples.isEmpty, "\(name)")
             }
         }
     }
-
-    /// They mean something beside a layer only, so that one word alone is no picture.
-    static let blends: Set<String> = [
-        "e_multiply", "e_screen", "e_overlay", "e_mask", "e_cut_out", "e_displace",
-        "e_anti_removal",
-    ]
 
     @Test("No two words share a spelling")
     func unique() {

@@ -13,18 +13,22 @@ enum Effects {
         Brightness.self, BrightnessHSB.self, Contrast.self, Gamma.self, FillLight.self,
         Saturation.self, Vibrance.self, Hue.self, Red.self, Green.self, Blue.self,
         Grayscale.self, BlackWhite.self, Sepia.self, Art.self, Negate.self, Colorize.self,
-        Blur.self, BlurRegion.self, Pixelate.self, PixelateRegion.self, Sharpen.self,
-        UnsharpMask.self, ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self,
-        Vignette.self,
-        MakeTransparent.self, OpacityThreshold.self, GradientFade.self, Loop.self,
+        Recolor.self, Theme.self, RedEye.self,
+        Blur.self, BlurRegion.self, BlurFaces.self, Pixelate.self, PixelateRegion.self,
+        PixelateFaces.self, Sharpen.self, UnsharpMask.self, MorphologyEffect.self,
+        ReplaceColor.self, Tint.self, OilPaint.self, Cartoonify.self, OrderedDither.self,
+        Vignette.self, AssistColorBlind.self, SimulateColorBlind.self,
+        UniformBackgroundRemoval.self, MakeTransparent.self, OpacityThreshold.self,
+        GradientFade.self, Loop.self, Fade.self, Reverse.self, Boomerang.self, Accelerate.self,
         Delay.self,
     ]
 
     /// The outline, and what follows it: rounded corners, then what is drawn around them; all that
-    /// together becomes transparent and is turned; the background comes last.
+    /// together is bent, becomes transparent and is turned; then comes the background, and what makes
+    /// a film of it all.
     static let onOutline: [any Word.Type] = [
-        Radius.self, Border.self, Outline.self, Shadow.self, Opacity.self, Angle.self,
-        Background.self,
+        Radius.self, Border.self, Outline.self, Distort.self, Shear.self, Shadow.self,
+        DropShadow.self, Opacity.self, Angle.self, Background.self, Vectorize.self, ZoomPan.self,
     ]
 
     /// Words that need a model: read and printed, never rendered.
@@ -32,7 +36,7 @@ enum Effects {
         BackgroundRemoval.self, Upscale.self, Enhance.self, AutoEnhance.self,
         GenerativeRestore.self, GenerativeRemove.self, GenerativeReplace.self,
         GenerativeRecolor.self, GenerativeBackgroundReplace.self, Extract.self, ViesusCorrect.self,
-        StyleTransfer.self, PixelateFaces.self, BlurFaces.self,
+        StyleTransfer.self,
     ]
 
     /// All of them.

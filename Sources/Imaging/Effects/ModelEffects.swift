@@ -124,21 +124,3 @@ struct StyleTransfer: ModelEffect {
     static let examples = ["e_style_transfer:80"]
     static let missingModel: String? = "style transfer"
 }
-
-struct PixelateFaces: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "pixelate_faces", initial: PixelateFaces())
-    static let summary = "Pixelates faces."
-    static let examples = ["e_pixelate_faces:20"]
-    static let missingModel: String? = "face detection"
-}
-
-struct BlurFaces: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "blur_faces", initial: BlurFaces())
-    static let summary = "Blurs faces."
-    static let examples = ["e_blur_faces:600"]
-    static let missingModel: String? = "face detection"
-}

@@ -1,7 +1,8 @@
 import Transformations
 import Vips
 
-/// `e_blur_region[:strength]` blurs the box that x, y, w and h beside it give.
+/// `e_blur_region[:strength]` blurs the box that x, y, w and h beside it give, or with `g_faces`,
+/// `g_ocr_text`, `g_custom` or `g_region_!name!` what is known to be there.
 struct BlurRegion: Action {
     var strength = 100
 
@@ -9,16 +10,18 @@ struct BlurRegion: Action {
         "e", "blur_region", initial: BlurRegion(),
         Argument("strength", \.strength, .integer(1...2000, .clamped)))
     static let summary = "Blurs a region of the picture."
-    static let examples = ["e_blur_region:500,h_0.5,w_0.5,x_0.25,y_0.25"]
+    static let examples = [
+        "e_blur_region:500,h_0.5,w_0.5,x_0.25,y_0.25", "e_blur_region:300,g_faces",
+    ]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
-        try canvas.mapRegion(of: component) {
+        try canvas.mapRegions(canvas.regions(for: component)) {
             try $0.blurred(sigma: Blur.sigma(strength: strength))
         }
     }
 }
 
-/// `e_pixelate_region[:size]` pixelates the box that x, y, w and h beside it give.
+/// `e_pixelate_region[:size]` pixelates the box that x, y, w and h beside it give, or what a gravity names.
 struct PixelateRegion: Action {
     var size: Int?
 
@@ -30,7 +33,7 @@ struct PixelateRegion: Action {
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         let size = size ?? Pixelate.automaticSize(width: canvas.width, height: canvas.height)
-        try canvas.mapRegion(of: component) { try $0.pixelated(size: size) }
+        try canvas.mapRegions(canvas.regions(for: component)) { try $0.pixelated(size: size) }
     }
 }
 
@@ -38,6 +41,22 @@ struct PixelateRegion: Action {
 /// goes to the edge; without any of them it is the whole picture.
 struct EffectRegion: Equatable {
     var left, top, width, height: Int
+
+    init(left: Int, top: Int, width: Int, height: Int) {
+        self.left = left
+        self.top = top
+        self.width = width
+        self.height = height
+    }
+
+    /// What of a box lies inside of a picture; `nil` where nothing does.
+    init?(left: Int, top: Int, right: Int, bottom: Int, in size: Size) {
+        self.left = max(left, 0)
+        self.top = max(top, 0)
+        width = min(right, size.width) - self.left
+        height = min(bottom, size.height) - self.top
+        guard width > 0, height > 0 else { return nil }
+    }
 
     /// `nil` where the box lies outside of the picture.
     init?(of component: Component, width: Int, height: Int, pixelRatio: Double) {
@@ -51,28 +70,74 @@ struct EffectRegion: Equatable {
         }
         let left = component[OffsetX.self]?.offset.pixels(along: width, pixelRatio: pixelRatio) ?? 0
         let top = component[OffsetY.self]?.offset.pixels(along: height, pixelRatio: pixelRatio) ?? 0
-        let right = length("w", along: width).map { left + $0 } ?? width
-        let bottom = length("h", along: height).map { top + $0 } ?? height
-        self.left = max(left, 0)
-        self.top = max(top, 0)
-        self.width = min(right, width) - self.left
-        self.height = min(bottom, height) - self.top
-        guard self.width > 0, self.height > 0 else { return nil }
+        self.init(
+            left: left, top: top, right: length("w", along: width).map { left + $0 } ?? width,
+            bottom: length("h", along: height).map { top + $0 } ?? height,
+            in: Size(width, height))
     }
 }
 
 extension Canvas {
-    fileprivate mutating func mapRegion(
-        of component: Component, _ change: (Image) throws -> Image
+    /// Where areas of the original are by now, as far as they can be seen.
+    func regions(of areas: [AssetFacts.Area]) -> [EffectRegion] {
+        let across = Double(width) / Double(initialWidth)
+        let down = Double(height) / Double(initialHeight)
+        return areas.compactMap { area in
+            EffectRegion(
+                left: Int((Double(area.x) * across).rounded(.down)),
+                top: Int((Double(area.y) * down).rounded(.down)),
+                right: Int((Double(area.x + area.width) * across).rounded(.up)),
+                bottom: Int((Double(area.y + area.height) * down).rounded(.up)), in: size)
+        }
+    }
+
+    /// The regions that an effect on a region means: those that a gravity names, else the box.
+    func regions(for component: Component) -> [EffectRegion] {
+        guard let gravity = component.items.first(where: { $0.key == "g" }),
+            let found = regions(named: gravity.text.dropFirst(2))
+        else {
+            return EffectRegion(
+                of: component, width: width, height: height, pixelRatio: pixelRatio
+            ).map { [$0] } ?? []
+        }
+        return found
+    }
+
+    /// The regions that a gravity names; `nil` where it names none but a place.
+    func regions(named gravity: some StringProtocol) -> [EffectRegion]? {
+        namedAreas(Substring(gravity)).map { regions(of: $0) }
+    }
+
+    /// What is known under the name of a gravity; `nil` where it names no areas.
+    private func namedAreas(_ gravity: Substring) -> [AssetFacts.Area]? {
+        switch gravity.prefix(while: { $0 != ":" }) {
+        case "face", "adv_face", "rek_face":
+            return facts.faces.map { faces in
+                Array(faces.sorted { $0.width * $0.height > $1.width * $1.height }.prefix(1))
+            } ?? []
+        case "faces", "adv_faces", "rek_faces": return facts.faces ?? []
+        case "ocr_text": return facts.texts ?? []
+        case "custom": return facts.customCoordinates
+        case let name where name.hasPrefix("region_"):
+            let written = name.dropFirst(7).filter { $0 != "!" }
+            return facts.regions[PercentCoding.decode(written) ?? written] ?? []
+        default: return nil
+        }
+    }
+
+    /// Changes what is in some boxes, each by itself.
+    mutating func mapRegions(
+        _ regions: [EffectRegion], _ change: (Image) throws -> Image
     ) throws {
-        let region = EffectRegion(
-            of: component, width: width, height: height, pixelRatio: pixelRatio)
-        guard let region else { return }
+        guard !regions.isEmpty else { return }
         try materialise()
         try map { frame in
-            let part = try frame.extractArea(
-                left: region.left, top: region.top, width: region.width, height: region.height)
-            return try frame.replacing(try change(part), x: region.left, y: region.top)
+            try regions.reduce(frame) { frame, region in
+                let part = try frame.extractArea(
+                    left: region.left, top: region.top, width: region.width,
+                    height: region.height)
+                return try frame.replacing(try change(part), x: region.left, y: region.top)
+            }
         }
     }
 }

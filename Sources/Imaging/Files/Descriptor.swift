@@ -17,6 +17,24 @@ struct Descriptor {
         return Int64(offset)
     }
 
+    /// All bytes of the file, wherever its offset stands.
+    ///
+    /// - Throws: `ImagingError.tooManyBytes` beyond `limit`.
+    func contents(atMost limit: Int64) throws(ImagingError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = pread(number, &chunk, chunk.count, off_t(bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .inaccessibleFile(errno: errno) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= limit else {
+                throw .tooManyBytes(Int64(bytes.count), limit: limit)
+            }
+        }
+    }
+
     /// Writes all bytes and says how many there were.
     func write(_ bytes: [UInt8]) throws(ImagingError) -> Int64 {
         var done = 0

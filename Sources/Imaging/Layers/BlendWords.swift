@@ -5,7 +5,7 @@ public import Transformations
 public struct MultiplyBlend: BlendWord {
     public static let grammar = Grammar("e", "multiply", initial: MultiplyBlend())
     public static let summary = "Darkens the base by the layer's colours."
-    public static let examples: [String] = []
+    public static let examples = ["e_multiply,l_mark"]
     public var blend: Blend { .multiply }
 }
 
@@ -13,7 +13,7 @@ public struct MultiplyBlend: BlendWord {
 public struct ScreenBlend: BlendWord {
     public static let grammar = Grammar("e", "screen", initial: ScreenBlend())
     public static let summary = "Lightens the base by the layer's colours."
-    public static let examples: [String] = []
+    public static let examples = ["e_screen,l_mark"]
     public var blend: Blend { .screen }
 }
 
@@ -21,7 +21,7 @@ public struct ScreenBlend: BlendWord {
 public struct OverlayBlend: BlendWord {
     public static let grammar = Grammar("e", "overlay", initial: OverlayBlend())
     public static let summary = "Darkens dark parts of the base and lightens light ones."
-    public static let examples: [String] = []
+    public static let examples = ["e_overlay,l_mark"]
     public var blend: Blend { .overlay }
 }
 
@@ -29,7 +29,7 @@ public struct OverlayBlend: BlendWord {
 public struct MaskBlend: BlendWord {
     public static let grammar = Grammar("e", "mask", initial: MaskBlend())
     public static let summary = "Takes the layer's lightness for the base's opacity."
-    public static let examples: [String] = []
+    public static let examples = ["e_mask,l_mark"]
     public var blend: Blend { .mask }
 }
 
@@ -37,7 +37,7 @@ public struct MaskBlend: BlendWord {
 public struct CutOutBlend: BlendWord {
     public static let grammar = Grammar("e", "cut_out", initial: CutOutBlend())
     public static let summary = "Cuts the layer's shape out of the base."
-    public static let examples: [String] = []
+    public static let examples = ["e_cut_out,l_mark"]
     public var blend: Blend { .cutOut }
 }
 
@@ -45,7 +45,7 @@ public struct CutOutBlend: BlendWord {
 public struct DisplaceBlend: BlendWord {
     public static let grammar = Grammar("e", "displace", initial: DisplaceBlend())
     public static let summary = "Moves the base's pixels by the layer's red and green."
-    public static let examples: [String] = []
+    public static let examples = ["e_displace,l_map,x_8,y_4"]
     public var blend: Blend { .displace }
 }
 
@@ -58,6 +58,6 @@ public struct AntiRemovalBlend: BlendWord {
         "e", "anti_removal", aliases: ["anti-removal"], initial: AntiRemovalBlend(),
         Argument("strength", \.strength, .integer(1...100, .clamped)))
     public static let summary = "Distorts the layer a little, so that it is harder to remove."
-    public static let examples: [String] = []
+    public static let examples = ["e_anti_removal:90,l_mark"]
     public var blend: Blend { .antiRemoval(strength: strength) }
 }

@@ -39,7 +39,8 @@ extension Image {
 
     /// Every pixel taken from that far to the right and below; beyond the edges stand the edges.
     func displaced(by shifts: Image) throws -> Image {
-        let places = try Image.xyz(width: width, height: height).add(shifts)
+        let last = [Double(width - 1), Double(height - 1)]
+        let places = try Image.xyz(width: width, height: height).add(shifts).limited(to: last)
         return try copyMemory().mapim(places, interpolate: "bilinear", extend: .copy)
     }
 

@@ -11,6 +11,9 @@ struct OutputWriter {
 
     func write(_ canvas: inout Canvas, to descriptor: Int32) throws -> RenderResult {
         let format = try format(of: &canvas)
+        if format == .svg, let drawing = canvas.drawing {
+            return try drawing.write(to: descriptor)
+        }
         if !Saver.isAnimatable(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
         settings.isProgressive = isProgressive(format)

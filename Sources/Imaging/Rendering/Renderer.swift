@@ -52,9 +52,9 @@ public struct Renderer {
     ) throws -> RenderResult {
         let script = try RenderScript(request)
         var canvas = try base(request, script, sources)
-        let runner = StepRunner(limits: request.limits) { text in
-            try layer(text, request, sources)
-        }
+        let runner = StepRunner(
+            limits: request.limits, openLayer: { try layer($0, request, sources) },
+            openTable: { try ColorTable(of: $0, request, sources) })
         try runner.run(script.transformation.steps, on: &canvas)
         try canvas.settleSize(.once)
         return try OutputWriter(script: script, request: request, source: sources[0])

@@ -6,6 +6,8 @@ struct StepRunner {
     let limits: Limits
     /// Opens the picture of a layer by the layer's canonical text.
     let openLayer: (String) throws -> Canvas
+    /// Opens the table of colours of a layer, likewise.
+    let openTable: (String) throws -> ColorTable
 
     func run(_ steps: [Step], on canvas: inout Canvas) throws {
         for step in steps {
@@ -52,6 +54,7 @@ struct StepRunner {
 
     private func add(_ layer: Layer, to base: inout Canvas) throws {
         try base.settleSize()
+        if case .file("lut", _) = layer.source { return try recolor(&base, by: layer) }
         for place in LayerPlace.places(of: layer, on: base) {
             try add(layer, at: place, to: &base)
         }
@@ -75,6 +78,17 @@ struct StepRunner {
             maximumPixels: limits.outputPixels)
         base = try composition.compose(base: base, layer: picture)
         try base.check(base.size)
+    }
+
+    /// A table of colours changes the whole base; of the words beside it opacity means something: how
+    /// much of the change is seen.
+    private func recolor(_ base: inout Canvas, by layer: Layer) throws {
+        let table = try openTable(layer.source.text)
+        let words =
+            ([layer.opener] + Transformation(steps: layer.steps).components + [layer.closer])
+            .compactMap { $0[Opacity.self] }
+        let share = words.reduce(1) { $0 * $1.percent / 100 }
+        try base.mapColors { try $0.blended(with: $0.recolored(table), share: share) }
     }
 
     private func open(_ layer: Layer) throws -> Canvas {

@@ -129,6 +129,31 @@ import Testing
         try expectPicture(reply, 400, 300, "RRGG/RMMG/BMMY/BBYY")
     }
 
+    @Test func tablesOfColoursAreRawAssets() async throws {
+        let gallery = try await Gallery.shared
+        let reply = try await gallery.get("l_lut:looks:swap.cube/fl_layer_apply/quad.png")
+        let picture = try Picture(reply.body)
+        let plain = try Picture(try await gallery.get("w_400/quad.png").body)
+        for (x, y) in [(10, 10), (390, 10), (10, 290)] {
+            let (old, new) = (plain[x, y], picture[x, y])
+            #expect(zip(new, [old[2], old[1], old[0], 255]).allSatisfy { abs($0 - $1) <= 2 })
+        }
+        let missing = try await gallery.get("l_lut:looks:none.cube/fl_layer_apply/quad.png")
+        #expect(missing.status == 404)
+        #expect(missing["X-Cld-Error"]?.contains("none.cube") == true)
+        let broken = try await gallery.get("l_lut:papers:terms.txt/fl_layer_apply/quad.png")
+        #expect(broken.status == 400)
+        #expect(broken["X-Cld-Error"]?.contains("terms.txt") == true)
+    }
+
+    @Test func drawingsAreDeliveredAsSVG() async throws {
+        let gallery = try await Gallery.shared
+        let reply = try await gallery.get("e_vectorize:4/f_svg/quad.png")
+        #expect(reply.status == 200 && reply["Content-Type"] == "image/svg+xml")
+        #expect(reply.text.hasPrefix("<svg "))
+        try expectPicture(try await gallery.get("e_vectorize:4/quad.png"), 400, 300, "RG/BY")
+    }
+
     @Test func multiplyingDarkens() async throws {
         let reply = try await Gallery.shared.get("e_multiply,h_300,l_dot,w_400/quad.png")
         let picture = try Picture(reply.body)

@@ -49,6 +49,7 @@ struct Gallery: Sendable {
             "still.webp": try Samples.encoded(quadrants, "webp", ["Q": 95]),
             "still.avif": try Samples.avif(quadrants),
             "papers/terms.txt": Array("Terms.\n".utf8),
+            "looks/swap.cube": Samples.swappingTable,
         ]
         for name in [
             "shop/shoes/red", "dots/a.b.c", "with space", "grüße/日本", "my_folder/pic",

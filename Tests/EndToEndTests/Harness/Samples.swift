@@ -34,6 +34,11 @@ enum Samples {
         return try quadrants().bandjoin([middle]).copy(interpretation: .srgb)
     }
 
+    /// A table of colours by which red and blue change places.
+    static let swappingTable: [UInt8] = Array(
+        ("LUT_3D_SIZE 2\n"
+            + (0..<8).map { "\($0 >> 2) \($0 >> 1 & 1) \($0 & 1)\n" }.joined()).utf8)
+
     /// Three frames of 40 × 40, red, green, blue, a tenth of a second each.
     static func animation() throws -> Image {
         started

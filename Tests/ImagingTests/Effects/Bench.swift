@@ -20,7 +20,8 @@ enum Bench {
 
     /// What stands beside effects and is declared elsewhere.
     static let qualifiers: [any Word.Type] = [
-        OffsetX.self, OffsetY.self, ColorQualifier.self, TestWidth.self, TestHeight.self,
+        OffsetX.self, OffsetY.self, ColorQualifier.self, Gravity.self, TestWidth.self,
+        TestHeight.self,
     ]
 
     /// `width` by `height` pixels, each what `color` says.

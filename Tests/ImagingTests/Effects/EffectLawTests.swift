@@ -71,6 +71,37 @@ import Vips
                 "b_auto:border_gradient_contrast:4:vertical",
                 "b_auto:border_gradient_contrast:4:vertical"
             ),
+            ("e_assist_colorblind:10", "e_assist_colorblind"),
+            ("e_simulate_colorblind:Protanopia", "e_simulate_colorblind:protanopia"),
+            ("e_bgremoval:screen:29ff4e", "e_bgremoval:screen:rgb:29ff4e"),
+            ("e_distort:arc:180.0", "e_distort:arc:180"),
+            ("e_distort:arc:900", "e_distort:arc:360"),
+            ("e_shear:20.0:0.0", "e_shear:20"), ("e_shear:0:-400", "e_shear:0:-359"),
+            ("e_dropshadow:spread_20;azimuth_220", "e_dropshadow:azimuth_220;spread_20"),
+            ("e_dropshadow:azimuth_215;elevation_45;spread_50", "e_dropshadow"),
+            (
+                "e_morphology:method_dilate;kernel_plus;radius_5.0",
+                "e_morphology:method_dilate;kernel_plus;radius_5"
+            ),
+            ("e_ordered_dither:40", "e_ordered_dither:18"), ("e_fade:2000", "e_fade:2000"),
+            (
+                "e_theme:color_black:photosensitivity_110",
+                "e_theme:color_black:photosensitivity_110"
+            ),
+            ("e_theme:color_rgb:000;photosensitivity_100", "e_theme:color_black"),
+            ("e_zoompan:mode_ztr;maxzoom_6.5;du_10", "e_zoompan:mode_ztr;maxzoom_6.5;du_10"),
+            (
+                "e_zoompan:from_(g_auto;zoom_3.4;x_300;y_200);to_(zoom_99;g_auto:cat)",
+                "e_zoompan:from_(g_auto;zoom_3.4;x_300;y_200);to_(g_auto:cat;zoom_8)"
+            ),
+            ("e_vectorize:3:0.1", "e_vectorize:3:100"),
+            (
+                "e_vectorize:colors:15:corners:100:despeckle:0.2:detail:200:paths:90",
+                "e_vectorize:15:200:20:90:100"
+            ),
+            ("e_vectorize:corners:40", "e_vectorize:corners:40"), ("e_redeye", "e_redeye"),
+            ("e_adv_redeye", "e_redeye"), ("e_pixelate_faces", "e_pixelate_faces"),
+            ("e_blur_region:5000,g_ocr_text", "e_blur_region:2000,g_ocr_text"),
             ("b_blurred:100:0", "b_blurred"),
             ("b_gen_fill:prompt_a%20cat", "b_gen_fill:prompt_a%20cat"),
         ])
@@ -87,6 +118,10 @@ import Vips
             "e_shapren", "e_outline:sideways", "r_-5", "r_1:2:3:4:5", "r_round",
             "bo_5px_dashed_red",
             "bo_solid_red", "a_left", "a_90..90", "b_auto:nonsense", "b_nocolor", "o_much",
+            "e_distort:1:2:3:4:5:6:7", "e_distort:0:0:10:10:10:0:0:10", "e_distort:arc",
+            "e_shear:90", "e_shear:-268", "e_recolor:1:2:3", "e_theme", "e_theme:color_nocolor",
+            "e_simulate_colorblind:yes", "e_zoompan:mode_up", "e_zoompan:from_zoom_2",
+            "e_vectorize:colors", "e_vectorize:1:2:3:4:5:6", "e_morphology:kernel_heart",
             "e_improve:seaside", "e_pixelate:big", "e_trim:10:no-color", "e_sepia:50:50",
         ])
     func refused(text: String) {

@@ -16,7 +16,7 @@ import Vips
     static let isRecording =
         ProcessInfo.processInfo.environment["HELIOGRAPH_RECORD_GOLDENS"] == "1"
     static let examples: [String] = Array(
-        Set(Vocabulary.spoken.definitions.flatMap(\.examples))
+        Set(Vocabulary.spoken.definitions.flatMap(\.examples) + Stage.layerExamples)
     ).sorted()
 
     @Test(arguments: examples)
@@ -47,7 +47,7 @@ import Vips
         let sizes = try found.map {
             try Data(contentsOf: Self.folder.appendingPathComponent($0)).count
         }
-        #expect(sizes.reduce(0, +) <= 1_500_000)
+        #expect(sizes.reduce(0, +) <= 2_500_000)
     }
 
     @Test func differencesAreNoticed() throws {
@@ -62,17 +62,11 @@ import Vips
     // MARK: Pictures
 
     private static func render(_ example: String) throws -> Image {
-        let isAboutAlpha = ["b_", "o_", "e_outline", "e_shadow", "e_opacity", "e_trim", "fl_p"]
-            .contains { example.hasPrefix($0) || example.contains("," + $0) }
-        let source = try isAboutAlpha ? Photograph.cutOut() : Photograph.image()
-        let output: OutputChoice =
-            switch example {
-            case "f_auto": .automatic(.legacy, isStill: false)
-            case "f_webp": .format(.webp)
-            case _ where example.hasPrefix("q_"): .format(.jpg)
-            default: .format(.png)
-            }
-        return try Rendered(example, of: Samples.saved(source, as: .png), as: output).canvas.image
+        let stage = try Stage(for: example)
+        let rendered = try Rendered(
+            example, of: stage.base, layers: stage.layers, as: stage.output, facts: stage.facts)
+        let canvas = try rendered.canvas
+        return try canvas.isAnimated ? Stage.strip(of: canvas) : canvas.image
     }
 
     private static func file(_ example: String) throws -> URL {

@@ -16,7 +16,9 @@ struct Rendered {
         let request = RenderRequest(
             transformation: transformation, output: output,
             sources: try [.init(layer: "", format: base.inspect().format)]
-                + layers.map { .init(layer: $0.name, format: try $0.file.inspect().format) },
+                + layers.map {
+                    .init(layer: $0.name, format: (try? $0.file.inspect().format) ?? .png)
+                },
             limits: limits, facts: facts)
         file = try TestFile()
         result = try Renderer().render(
