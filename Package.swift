@@ -35,6 +35,11 @@ let package = Package(
         .systemLibrary(name: "CLibVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .target(name: "CVips", dependencies: ["CLibVips"]),
         .systemLibrary(
+            name: "CLibPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CLibFreeType", pkgConfig: "pangoft2", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "CTypesetting", dependencies: ["CLibPango", "CLibFreeType"]),
+        .systemLibrary(
             name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
         .systemLibrary(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -45,6 +50,7 @@ let package = Package(
         .target(
             name: "Transformations", dependencies: ["Assets", crypto()], swiftSettings: settings),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
+        .target(name: "Typesetting", dependencies: ["CTypesetting"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Assets"], swiftSettings: settings),
         .target(
             name: "Catalog",
@@ -55,7 +61,7 @@ let package = Package(
 
         // 2: words → pixels
         .target(
-            name: "Imaging", dependencies: ["Assets", "Transformations", "Vips"],
+            name: "Imaging", dependencies: ["Assets", "Transformations", "Typesetting", "Vips"],
             swiftSettings: settings),
 
         // 3: render processes
@@ -133,7 +139,9 @@ package.targets.append(
 
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
-    "Assets", "Vips", "Transformations", "Storage", "Catalog", "Memcached", "Fetching", "Imaging",
+    "Assets", "Vips", "Typesetting", "Transformations", "Storage", "Catalog", "Memcached",
+    "Fetching",
+    "Imaging",
     "Rendering", "Derivations", "Delivery", "MediaLibrary", "Server",
 ]
 for name in tested {
@@ -145,7 +153,7 @@ package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
     "WorkerFixture", "CWorkerProcess", logging(),
 ]
 /// Found by their path, so that recording them anew needs no build.
-package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens"]
+package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "TextGoldens"]
 package.targets.append(
     .testTarget(
         name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],

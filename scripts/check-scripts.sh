@@ -134,6 +134,26 @@ rm .cache/samples/tree/samples/logo.png
 attempt scripts/samples.sh
 expect "a lost sample is made again" test -s .cache/samples/tree/samples/logo.png
 
+# --- fonts.sh: pip still reaches nothing, and then gives a wheel with one font.
+export HELIOGRAPH_FONTS="$ground/fonts"
+attempt scripts/fonts.sh
+expect "without fonts others stand in" said 'similar ones stand in'
+expect "which is no failure either" ended_with 0
+attempt scripts/fonts.sh
+expect "fonts are not fetched for again unasked" unsaid 'Fetching'
+# shellcheck disable=SC2016 # Expanded when the pretended tools run.
+pretend python3 'while [ "$1" != --dest ]; do shift; done
+mkdir -p "$2/x/files" && cd "$2" && echo shape >x/files/A.ttf
+"$real_python" -m zipfile -c a.whl x && rm -r x'
+attempt scripts/fonts.sh --retry
+expect "fonts are installed when asked for" grep -q shape "$HELIOGRAPH_FONTS/A.ttf"
+expect "and that is said to be done" ended_with 0
+attempt scripts/fonts.sh
+expect "installed fonts are not fetched again" unsaid 'Fetching'
+echo '# another pin' >>config/fonts/requirements.txt
+attempt scripts/fonts.sh
+expect "another pin fetches them again" said 'Fetching'
+
 # --- run.sh: the pretended server writes down how it was called, answers /health, ends on TERM.
 export CALLS="$ground/calls"
 pretend setpriv 'exit 1'

@@ -10,30 +10,45 @@
 packages_server=(
     libcurl4-openssl-dev
     libvips-dev
+    libpango1.0-dev
     libmemcached-dev
     libsqlite3-dev
     memcached
     pkg-config
 )
 
-# Fonts for text layers, 91 MB to fetch, of which Chinese, Japanese and Korean take 57. Liberation
+# Fonts for text layers, 97 MB to fetch, of which Chinese, Japanese and Korean take 57. Liberation
 # stands in for Arial, Times New Roman and Courier New, Carlito for Calibri, Caladea for Cambria,
-# Noto for the world's scripts and emoji.
+# Noto for the world's scripts and emoji. What real URLs ask for and Debian does not have is named
+# in config/fonts/requirements.txt.
 packages_fonts=(
     fontconfig
+    fonts-bebas-neue
+    fonts-cabin
+    fonts-comic-neue
     fonts-crosextra-caladea
     fonts-crosextra-carlito
+    fonts-dancingscript
     fonts-dejavu-core
     fonts-dejavu-extra
+    fonts-dosis
+    fonts-ebgaramond
+    fonts-inter
+    fonts-karla
     fonts-lato
     fonts-liberation
+    fonts-lobster
+    fonts-manrope
     fonts-noto-cjk
     fonts-noto-color-emoji
     fonts-noto-core
     fonts-open-sans
+    fonts-quicksand
     fonts-roboto
+    fonts-roboto-slab
     fonts-roboto-unhinted
     fonts-sawarabi-gothic
+    fonts-yanone-kaffeesatz
 )
 
 # What a Swift toolchain on Debian 12 needs to compile, link and fetch packages.

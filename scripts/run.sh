@@ -181,6 +181,7 @@ TEXT
 
 check_port
 scripts/setup.sh
+scripts/fonts.sh
 scripts/samples.sh
 say "Building the server in release mode …"
 swift build -c release --product heliograph

@@ -46,20 +46,6 @@ missing_packages() {
     done
 }
 
-# Prints the words that make a command run as root, one a line: none for root itself.
-# Fails where there is no way.
-root_prefix() {
-    if [ "$(id -u)" -eq 0 ]; then
-        printf ''
-    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-        printf 'sudo\n-n\n'
-    elif command -v sudo >/dev/null 2>&1 && [ -t 0 ]; then
-        printf 'sudo\n'
-    else
-        return 1
-    fi
-}
-
 run_apt() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -y -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 "$@"

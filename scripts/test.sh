@@ -6,6 +6,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 scripts/setup.sh
+scripts/fonts.sh
 scripts/samples.sh
 scripts/lint.sh
 scripts/check-scripts.sh

@@ -116,7 +116,7 @@ static const uint32_t harmless[] = {
     SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_rt_sigpending, SYS_rt_sigtimedwait,
     SYS_rt_sigsuspend, SYS_sigaltstack, SYS_restart_syscall, SYS_exit, SYS_exit_group,
     SYS_fadvise64, SYS_readahead, SYS_ftruncate, SYS_fallocate, SYS_fsync, SYS_fdatasync,
-    SYS_sync_file_range, SYS_sendfile, SYS_copy_file_range,
+    SYS_sync_file_range, SYS_sendfile, SYS_copy_file_range, SYS_memfd_create,
 #if defined(__x86_64__)
     SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_dup2, SYS_pipe, SYS_poll, SYS_select,
     SYS_epoll_wait, SYS_epoll_create, SYS_time, SYS_getrlimit, SYS_getpgrp, SYS_arch_prctl,

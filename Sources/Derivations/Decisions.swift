@@ -130,7 +130,7 @@ enum Speech {
         case .asset, .fetch, .file("lut", _): break
         case .text(let text):
             guard case .described = text.style else {
-                return unspoken("text styles of text assets or variables", layer.source.text)
+                return unspoken("text styles of variables", layer.source.text)
             }
             if text.content.contains("$(") {
                 return unspoken("variables and arithmetic", layer.source.text)

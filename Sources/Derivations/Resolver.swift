@@ -12,19 +12,22 @@ public struct Resolver: Sendable {
     let stepLimits: Transformation.Limits
     /// Gets the pictures of `l_fetch:` layers; `nil` where nothing is fetched.
     let remote: (any RemoteOriginals)?
+    let textStyles: any TextStyles
 
     /// How deep named transformations may name each other.
     private static let deepestNesting = 8
 
     public init(
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
-        stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil
+        stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil,
+        textStyles: any TextStyles = NoTextStyles()
     ) {
         self.catalog = catalog
         self.remote = remote
         self.vocabulary = vocabulary
         self.limits = limits
         self.stepLimits = stepLimits
+        self.textStyles = textStyles
     }
 
     /// What is asked of an asset.
@@ -60,6 +63,8 @@ public struct Resolver: Sendable {
         var transformation = question.transformation
         transformation.steps = try await expand(
             transformation.steps, in: asset.reference.cloud, depth: 0, watch: watch)
+        transformation.steps = try await lendStyles(
+            to: transformation.steps, in: asset.reference.cloud, watch: watch)
         if let unspoken = Speech.firstUnspoken(in: transformation) {
             throw .transformation(unspoken)
         }
@@ -137,71 +142,5 @@ public struct Resolver: Sendable {
         } catch {
             throw .unknownNamedTransformation(name)
         }
-    }
-
-    // MARK: Layers
-
-    private func pinLayers(
-        of transformation: Transformation, _ question: Question, watch: Watch
-    ) async throws(DerivationError) -> [(text: String, asset: Asset)] {
-        var pinned: [(text: String, asset: Asset)] = []
-        for layer in transformation.layers {
-            guard !pinned.contains(where: { $0.text == layer.source.text }) else { continue }
-            if case .fetch(let url) = layer.source {
-                let asset = try await remoteAsset(url, question.asset.reference.cloud, watch)
-                pinned.append((layer.source.text, asset))
-            }
-            if case .file("lut", let id) = layer.source {
-                pinned.append((layer.source.text, try await table(id, question, watch)))
-            }
-            guard case .asset(let named) = layer.source else { continue }
-            let candidates = named.candidates(in: question.asset.reference.cloud)
-            for candidate in candidates { watch.add(.asset(candidate)) }
-            let found: [Asset?]
-            do { found = try await catalog.assets(candidates) } catch { throw .catalog(error) }
-            guard let asset = found.compactMap({ $0 }).first else {
-                throw .layerNotFound(named.written)
-            }
-            guard asset.original.format != nil else { throw .notAPicture(asset.reference) }
-            guard question.isSigned || asset.reference.deliveryType == .upload else {
-                throw .layerNeedsSignature(named.written)
-            }
-            pinned.append((layer.source.text, asset))
-        }
-        return pinned
-    }
-
-    /// The raw asset that holds a table of colours; folders are separated by colons.
-    private func table(
-        _ id: String, _ question: Question, _ watch: Watch
-    ) async throws(DerivationError) -> Asset {
-        var tokens = id.split(separator: ":").map(String.init)
-        let delivery = tokens.count > 1 ? tokens.first.flatMap { DeliveryType(rawValue: $0) } : nil
-        if delivery != nil { tokens.removeFirst() }
-        let reference = AssetReference(
-            cloud: question.asset.reference.cloud, assetType: .raw,
-            deliveryType: delivery ?? .upload,
-            publicID: PublicID(tokens.joined(separator: "/")))
-        watch.add(.asset(reference))
-        let found: Asset?
-        do { found = try await catalog.asset(reference) } catch { throw .catalog(error) }
-        guard let found else { throw .layerNotFound("lut:\(id)") }
-        guard question.isSigned || reference.deliveryType == .upload else {
-            throw .layerNeedsSignature("lut:\(id)")
-        }
-        return found
-    }
-
-    private func remoteAsset(
-        _ url: String, _ cloud: CloudName, _ watch: Watch
-    ) async throws(DerivationError) -> Asset {
-        let reference = AssetReference(
-            cloud: cloud, assetType: .image, deliveryType: .fetch, publicID: PublicID(url))
-        watch.add(.asset(reference))
-        let known: Asset?
-        do { known = try await catalog.asset(reference) } catch { throw .catalog(error) }
-        if let known { return known }
-        guard let remote else { throw .remote(.off) }
-        do { return try await remote.asset(reference) } catch { throw .remote(error) }
     }
 }

@@ -5,7 +5,8 @@ public import Assets
 public struct RenderRequest: Hashable, Sendable, Codable {
     /// A file that came along, in the order of the descriptors.
     public struct Source: Hashable, Sendable, Codable {
-        /// The canonical text of the layers that show it; empty for the base.
+        /// The canonical text of the layers that show it, or `fontKey` of the font that it is;
+        /// empty for the base.
         public var layer: String
         /// What it is, as found when it came in.
         public var format: Format
@@ -13,6 +14,16 @@ public struct RenderRequest: Hashable, Sendable, Codable {
         public init(layer: String, format: Format) {
             self.layer = layer
             self.format = format
+        }
+
+        /// What a font file is called here. No layer has such a text: spaces are escaped in them.
+        public static func fontKey(_ name: String) -> String { fontPrefix + name }
+
+        private static let fontPrefix = "font "
+
+        /// The font's name in styles, where it is a font file.
+        var fontName: String? {
+            layer.hasPrefix(Self.fontPrefix) ? String(layer.dropFirst(Self.fontPrefix.count)) : nil
         }
     }
 

@@ -30,6 +30,10 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case tooManyOutputPixels(Int, limit: Int)
     /// A text has more characters than allowed.
     case tooManyCharacters(limit: Int)
+    /// A font file, by the name that a style calls it by, is no font or a damaged one.
+    case brokenFont(String)
+    /// A font file has more bytes than allowed, as it is or unpacked.
+    case fontTooLarge(String, limit: Int)
     /// A text stands out of its base and must not.
     case layerStandsOut
     /// The decoder could not make sense of the file; its own words.

@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 2
+    public static let revision = 3
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.
@@ -53,7 +53,8 @@ public struct Renderer {
         let script = try RenderScript(request)
         var canvas = try base(request, script, sources)
         let runner = StepRunner(
-            limits: request.limits, openLayer: { try layer($0, request, sources) },
+            limits: request.limits, fonts: TextFonts(of: request, sources),
+            openLayer: { try layer($0, request, sources) },
             openTable: { try ColorTable(of: $0, request, sources) })
         try runner.run(script.transformation.steps, on: &canvas)
         try canvas.settleSize(.once)
@@ -86,13 +87,16 @@ public struct Renderer {
 
     /// Opens the picture of a layer, of an animation all frames.
     private func layer(
-        _ text: String, _ request: RenderRequest, _ sources: [Int32]
+        _ layer: Layer, _ request: RenderRequest, _ sources: [Int32]
     ) throws -> Canvas {
+        let text = layer.source.text
         guard let index = request.sources.firstIndex(where: { $0.layer == text }),
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }
-        var canvas = try Loader(descriptor: sources[index], limits: request.limits)
-            .open(LoadRequest())
+        let loader = try Loader(descriptor: sources[index], limits: request.limits)
+        var load = LoadRequest()
+        if let page = layer.page { load.pages = .one(page) }
+        var canvas = try loader.open(load)
         canvas.unread?.deadline = deadline
         return canvas
     }
@@ -111,5 +115,16 @@ extension ImagingError {
         case .overflow: self = .layerStandsOut
         case .tooManyPixels(let maximum): self = .tooManyOutputPixels(maximum, limit: maximum)
         }
+    }
+}
+
+extension Layer {
+    /// The page or frame asked for beside the layer or in its own steps, from 1.
+    fileprivate var page: Int? {
+        var components = [opener]
+        for step in steps {
+            if case .component(let component) = step { components.append(component) }
+        }
+        return components.lazy.compactMap { $0[Page.self]?.number }.first
     }
 }

@@ -4,10 +4,23 @@ import Vips
 /// Does the steps of a transformation to a canvas, one after the other.
 struct StepRunner {
     let limits: Limits
-    /// Opens the picture of a layer by the layer's canonical text.
-    let openLayer: (String) throws -> Canvas
-    /// Opens the table of colours of a layer, likewise.
+    /// What texts are set with.
+    let fonts: TextFonts
+    /// Opens the picture of a layer that is no text.
+    let openLayer: (Layer) throws -> Canvas
+    /// Opens the table of colours of a layer, by the layer's canonical text.
     let openTable: (String) throws -> ColorTable
+
+    init(
+        limits: Limits, fonts: TextFonts = TextFonts(),
+        openLayer: @escaping (Layer) throws -> Canvas,
+        openTable: @escaping (String) throws -> ColorTable = { _ in throw ImagingError.emptyFile }
+    ) {
+        self.limits = limits
+        self.fonts = fonts
+        self.openLayer = openLayer
+        self.openTable = openTable
+    }
 
     func run(_ steps: [Step], on canvas: inout Canvas) throws {
         for step in steps {
@@ -92,8 +105,9 @@ struct StepRunner {
     }
 
     private func open(_ layer: Layer) throws -> Canvas {
-        guard case .text(let text) = layer.source else { return try openLayer(layer.source.text) }
-        return Canvas(try TextSetter(opener: layer.opener, limits: limits).render(text))
+        guard case .text(let text) = layer.source else { return try openLayer(layer) }
+        let setter = TextSetter(opener: layer.opener, limits: limits, fonts: fonts)
+        return Canvas(try setter.render(text))
     }
 
     /// What the opener does to the layer itself.

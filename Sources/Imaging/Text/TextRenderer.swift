@@ -1,11 +1,12 @@
 public import Transformations
+import Typesetting
 public import Vips
 
 /// Sets a text and paints it: a picture with alpha, as large as its ink.
 ///
-/// Fonts are fontconfig's; a family or a glyph that is not installed is taken from the nearest font
-/// that is. Lines are as high as their fonts say. `antialias` and `hinting` of the style are
-/// accepted, but edges are always smooth and hinted as fontconfig is set.
+/// Fonts are fontconfig's, and files that came along. A family or a glyph that is not there is taken
+/// from the nearest font that is. Lines are as high as their fonts say. All kinds of `antialias_`
+/// but `none` are the same smooth edges: nobody knows the screen that they will stand on.
 public struct TextRenderer: Sendable {
     /// A line around the letters.
     public struct Stroke: Hashable, Sendable {
@@ -64,43 +65,60 @@ public struct TextRenderer: Sendable {
     ///
     /// - Throws: `TextError` where a limit is exceeded, `VipsError` where libvips fails.
     public func render(_ content: String) throws -> Image {
+        try render(content, fonts: TextFonts())
+    }
+
+    /// The same with font files at hand.
+    ///
+    /// - Throws: `ImagingError`, too, where a font file is none.
+    func render(_ content: String, fonts: TextFonts) throws -> Image {
         guard content.unicodeScalars.count <= limits.characters else {
             throw TextError.tooManyCharacters(maximum: limits.characters)
         }
-        let text = TextMarkup.cleaned(content)
-        try checkSize(of: text)
-        guard let setting = try fitted(text) else {
+        let text = TextCleaning.cleaned(content)
+        try checkSize(of: text, fonts)
+        let paragraph = try fitted(text, fonts)
+        let painting = try painted(paragraph)
+        guard var area = shown(painting?.visible, paragraph, of: text) else {
             return try Image.solid([0, 0, 0, 0], width: 1, height: 1)
         }
-        let letters = try keepsLineBox ? setting.inLineBox() : setting.picture
-        return try boxed(outlined(letters))
-    }
-
-    /// The same with everything in other units: `factor` pixels become one.
-    func scaled(down factor: Double) -> TextRenderer {
-        var small = self
-        small.style.size = max(1, style.size / factor)
-        small.style.letterSpacing /= factor
-        small.style.lineSpacing /= factor
-        small.wrapWidth = wrapWidth.map { max(1, Int(Double($0) / factor)) }
-        small.wrapHeight = nil
-        return small
-    }
-
-    /// Refuses a text that would be too large before it is painted: large ones are set small first.
-    private func checkSize(of text: String) throws {
-        let count = Double(text.unicodeScalars.count)
-        let width = count * (2 * style.size + abs(style.letterSpacing))
-        let height = count * (2 * style.size + abs(style.lineSpacing))
-        let side = Double(limits.side)
-        guard width * height > Double(limits.pixels) || width > side || height > side else {
-            return
+        if let wrapHeight, wrapHeight > 0, paragraph.ink.height > wrapHeight {
+            // Not even one line fits: its upper part is shown.
+            area.height = min(area.height, wrapHeight)
         }
-        let factor = max(style.size, abs(style.letterSpacing), abs(style.lineSpacing)) / 10
-        guard factor > 1, let small = try scaled(down: factor).set(text) else { return }
-        try check(
-            width: Double(small.picture.width) * factor,
-            height: Double(small.picture.height) * factor)
+        try check(width: Double(area.width), height: Double(area.height))
+        return try boxed(picture(of: painting, area))
+    }
+
+    /// The part of a painting that `area` shows; transparent where nothing was painted.
+    private func picture(
+        of painting: Paragraph.Painting?, _ area: Placement.Area
+    ) throws -> Image {
+        guard let painting else {
+            return try Image.solid([0, 0, 0, 0], width: area.width, height: area.height)
+        }
+        let place = Placement.Area(painting.area)
+        return try Image(
+            pixels: painting.pixels, width: place.width, height: place.height, bands: 4
+        )
+        .copy(interpretation: .srgb)
+        .embed(
+            x: place.left - area.left, y: place.top - area.top, width: area.width,
+            height: area.height, extend: .black)
+    }
+
+    /// The text on its box.
+    private func boxed(_ text: Image) throws -> Image {
+        guard let background, background.alpha > 0 else { return text }
+        let margin = max(2, Int((style.size / 10).rounded()))
+        let area = Placement.Area(
+            left: margin, top: margin, width: text.width, height: text.height)
+        let channels = [
+            background.red, background.green, background.blue, background.alpha,
+        ].map(Double.init)
+        return try Image.solid(
+            channels, width: text.width + 2 * margin, height: text.height + 2 * margin
+        ).covered(by: text, at: area, .over)
     }
 
     func check(width: Double, height: Double) throws {

@@ -173,6 +173,10 @@ struct ErrorReply {
                 .badRequest, "The result would have \(pixels) pixels, at most \(limit) are made")
         case .tooManyCharacters(let limit):
             self.init(.badRequest, "The text has more than \(limit) characters")
+        case .brokenFont(let name):
+            self.init(.badRequest, "The font cannot be read - \(name)")
+        case .fontTooLarge(let name, let limit):
+            self.init(.badRequest, "The font has more than \(limit) bytes - \(name)")
         case .layerStandsOut:
             self.init(.badRequest, "The text does not fit, and fl_text_disallow_overflow is set")
         case .corrupt(let reason):

@@ -60,6 +60,12 @@ public enum PercentCoding {
         return result
     }
 
+    /// Like `encodeText`, and colons twice: they end a text's style.
+    static func encodeName(_ text: some StringProtocol) -> String {
+        encodeText(text).split(separator: ":", omittingEmptySubsequences: false)
+            .joined(separator: "%253A")
+    }
+
     /// Like `encodeText`, and exclamation marks twice: they end a string.
     static func encodeString(_ text: some StringProtocol) -> String {
         encodeText(text).split(separator: "!", omittingEmptySubsequences: false)

@@ -103,7 +103,7 @@ struct ItemReader {
         case "l", "u":
             guard let stacking = Layer.Stacking(rawValue: String(key)),
                 let source = LayerSource(String(value))
-            else { throw invalid(piece, key, expected: "an asset, text:, fetch: or a variable") }
+            else { throw invalid(piece, key, expected: LayerSource.expectation(for: value)) }
             segment.layer = (stacking, source)
         case "fl":
             for flag in value.split(separator: ".") {

@@ -19,8 +19,13 @@ public enum LayerSource: Hashable, Sendable {
         let (head, rest) = Self.cut(value)
         switch head {
         case "text":
-            guard let text = TextLayer(rest) else { return nil }
-            self = .text(text)
+            if let text = TextLayer(rest) {
+                self = .text(text)
+            } else if let asset = LayerAsset(textAsset: rest) {
+                self = .asset(asset)
+            } else {
+                return nil
+            }
         case "fetch":
             guard let url = Base64URL.decodeText(rest) else { return nil }
             self = .fetch(url: url)
@@ -36,6 +41,13 @@ public enum LayerSource: Hashable, Sendable {
                 self = .asset(asset)
             }
         }
+    }
+
+    /// What a value that cannot be read should have been.
+    static func expectation(for value: Substring) -> String {
+        guard value.hasPrefix("text:") else { return "an asset, text:, fetch: or a variable" }
+        return "text:, a font, its size from 0 to \(NumberText.print(TextStyle.largestSize)) "
+            + "and options with _ between, a colon, and the text"
     }
 
     static func cut(_ text: String) -> (head: String, rest: String) {
@@ -62,9 +74,18 @@ public struct LayerAsset: Hashable, Sendable {
     public var written: String
 
     /// `nil` where no name is left.
-    init?(_ written: String) {
+    public init?(_ written: String) {
         guard written.split(separator: ":").last?.isEmpty == false else { return nil }
         self.written = written
+    }
+
+    /// A text asset by its name alone, without a text to set: `l_text:headline`. `nil` where the name
+    /// looks like a style or a variable whose text is missing.
+    init?(textAsset name: String) {
+        guard !name.isEmpty, !name.contains(":"), !name.hasPrefix("$"),
+            !TextStyle.looksLikeStyle(name)
+        else { return nil }
+        self.init("text:" + name)
     }
 
     /// The assets that this may mean, the likeliest first.

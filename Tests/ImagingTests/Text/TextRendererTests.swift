@@ -84,6 +84,44 @@ private func render(_ style: String, _ text: String) throws -> Image {
         #expect(try start("end") == right)
     }
 
+    @Test func `the text's own direction decides where a line begins`() throws {
+        func start(_ text: String) throws -> Int {
+            var renderer = try renderer("Arial_30")
+            renderer.wrapWidth = 300
+            renderer.keepsLineBox = true
+            return try renderer.render(text).extractBand(3)
+                .findTrim(threshold: 10, background: [0]).left
+        }
+        #expect(try start("Helio") < 5)
+        #expect(try start("שלום") > 200 && start("مرحبا 12") > 150)
+    }
+
+    @Test func `every weight has more ink than the one before`() throws {
+        let ink = try ["100", "300", "400", "700", "900"].map {
+            try render("Lato_60_\($0)", "Helio").ink()
+        }
+        #expect(zip(ink, ink.dropFirst()).allSatisfy { $0 < $1 }, "\(ink)")
+    }
+
+    @Test func `fonts differ from each other`() throws {
+        let fonts = ["Arial", "Times", "Courier", "Verdana", "Roboto", "Lato", "Open Sans"]
+        let pictures = try fonts.map { try render("\($0)_40", "Hamburg").bytes() }
+        #expect(Set(pictures).count == fonts.count)
+    }
+
+    @Test func `lines that are left out make room for the ellipsis`() throws {
+        var text = try renderer("Arial_20")
+        text.wrapWidth = 100
+        text.wrapHeight = 60
+        let short = try text.render("one")
+        text.wrapHeight = nil
+        #expect(try text.render("one").bytes() == short.bytes())
+        text.wrapHeight = 60
+        // Paragraphs are lines like any other, and an ellipsis follows no space.
+        #expect(try text.render("one\ntwo\nthree\nfour\nfive\nsix").height <= 60)
+        #expect(try text.render("a\n\n\n\n\n\nb").height <= 60)
+    }
+
     @Test func `a stroke surrounds the letters in its colour`() throws {
         var text = try renderer("Arial_80_stroke")
         let plain = try text.render("H")

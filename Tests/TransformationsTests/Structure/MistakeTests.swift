@@ -47,13 +47,17 @@ import Transformations
                 expected: "two values with eq, ne, lt, gt, lte, gte, in or nin between"), "if_w_gt",
             0),
         Mistake(
-            "l_text:Arial",
-            .invalidValue(parameter: "l", expected: "an asset, text:, fetch: or a variable"),
-            "l_text:Arial", 0),
+            "l_text:Arial_40", .invalidValue(parameter: "l", expected: text), "l_text:Arial_40", 0),
         Mistake(
-            "l_text:Arial_0:x",
-            .invalidValue(parameter: "l", expected: "an asset, text:, fetch: or a variable"),
-            "l_text:Arial_0:x", 0),
+            "l_text:Arial_0:x", .invalidValue(parameter: "l", expected: text), "l_text:Arial_0:x", 0
+        ),
+        Mistake(
+            "u_text:Arial_100000:x", .invalidValue(parameter: "u", expected: text),
+            "u_text:Arial_100000:x", 0),
+        Mistake(
+            "l_text:Arial_40_frisky:x", .invalidValue(parameter: "l", expected: text),
+            "l_text:Arial_40_frisky:x", 0),
+        Mistake("l_text:$a", .invalidValue(parameter: "l", expected: text), "l_text:$a", 0),
         Mistake(
             "l_fetch:%25%25",
             .invalidValue(parameter: "l", expected: "an asset, text:, fetch: or a variable"),
@@ -61,6 +65,9 @@ import Transformations
         Mistake("w_5/f_%FF", .malformedText, "f_%FF", 4),
         Mistake("f_a%00b", .malformedText, "f_a%00b", 0),
     ]
+
+    static let text =
+        "text:, a font, its size from 0 to 10000 and options with _ between, a colon, and the text"
 
     @Test("A mistake is named, quoted and found", arguments: table)
     func mistakes(mistake: Mistake) {
