@@ -14,7 +14,7 @@ import Vips
         .deletingLastPathComponent().appendingPathComponent("TextGoldens")
 
     /// File name and layer.
-    static let examples: [(name: String, text: String)] =
+    static let examples: [(String, String)] =
         families.map { ("family " + $0, "l_text:\($0.replacing(" ", with: "%20"))_20:Hamburg") }
         + weights.map { ("weight \($0)", "l_text:Lato_26_\($0):Hag5") } + settings + scripts
 
@@ -89,7 +89,7 @@ import Vips
 
     @Test(.disabled(if: GoldenTests.isRecording)) func thereIsNoGoldenWithoutAnExample() throws {
         let found = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-        let wanted = Self.examples.map { $0.name.replacing(" ", with: "-").lowercased() + ".png" }
+        let wanted = Self.examples.map { $0.0.replacing(" ", with: "-").lowercased() + ".png" }
         #expect(Set(found) == Set(wanted))
     }
 }
