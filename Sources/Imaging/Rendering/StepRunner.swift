@@ -4,9 +4,9 @@ import Vips
 /// Does the steps of a transformation to a canvas, one after the other.
 struct StepRunner {
     let limits: Limits
-    /// Opens the picture of a layer by the layer's canonical text.
-    let openLayer: (String) throws -> Canvas
-    /// Opens the table of colours of a layer, likewise.
+    /// Opens the picture of a layer.
+    let openLayer: (Layer) throws -> Canvas
+    /// Opens the table of colours of a layer by the layer's canonical text.
     let openTable: (String) throws -> ColorTable
 
     func run(_ steps: [Step], on canvas: inout Canvas) throws {
@@ -92,7 +92,7 @@ struct StepRunner {
     }
 
     private func open(_ layer: Layer) throws -> Canvas {
-        guard case .text(let text) = layer.source else { return try openLayer(layer.source.text) }
+        guard case .text(let text) = layer.source else { return try openLayer(layer) }
         return Canvas(try TextSetter(opener: layer.opener, limits: limits).render(text))
     }
 

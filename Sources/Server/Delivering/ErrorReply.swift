@@ -166,6 +166,8 @@ struct ErrorReply {
             self.init(.badRequest, "The original has \(bands) bands, at most \(limit) are decoded")
         case .noSuchPage(let page, let count):
             self.init(.badRequest, "Invalid page in transformation: \(page) of \(count)")
+        case .noSuchLayer(let name):
+            self.init(.badRequest, "Invalid page in transformation: no layer \(name)")
         case .outputSideTooLong(let side, let limit):
             self.init(.badRequest, "A side would have \(side) pixels, at most \(limit) are made")
         case .tooManyOutputPixels(let pixels, let limit):
