@@ -40,6 +40,9 @@ struct ErrorReply {
             self.init(.unauthorized, "Invalid Signature: it is not the one of this URL")
         case .deliveryTypeNotServed(let type):
             self.init(.badRequest, "Delivery type \(type.rawValue) is not spoken yet")
+        case .tooManyTagged(let tag, let limit):
+            self.init(
+                .badRequest, "More than \(limit) pictures have the tag \(tag)", isLasting: false)
         case .cannotTransform(let type):
             self.init(.badRequest, "Assets of type \(type.rawValue) cannot be transformed")
         case .derivation(let error): self.init(error)
