@@ -1,7 +1,10 @@
-/// A picture's file format: those we read, and those that the URL language can ask for.
+/// A picture's file format: those we read, those that the URL language can ask for, and two kinds of
+/// text about pictures, which nobody can ask for by name.
 public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
     case jpg, png, webp, avif, gif, jxl, tiff, bmp, ico, svg, pdf, heic
     case jp2, wdp, psd, eps, ai, tga
+    /// Facts about a picture; the places of pictures in a sprite.
+    case json, css
 
     /// The format that a file name's extension or an `f_` value means, in any case, synonyms
     /// included (`jpeg`, `jpe`, `tif`, `heif`); `nil` where it means none.
@@ -14,6 +17,7 @@ public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
         case "jpc", "j2k": self = .jp2
         case "jxr", "hdp": self = .wdp
         case "apng": self = .png
+        case "json", "css": return nil
         default:
             guard let format = Format(rawValue: name) else { return nil }
             self = format
@@ -43,13 +47,15 @@ public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
         case .psd: "image/vnd.adobe.photoshop"
         case .eps, .ai: "application/postscript"
         case .tga: "image/x-tga"
+        case .json: "application/json"
+        case .css: "text/css; charset=utf-8"
         }
     }
 
     /// Whether a picture of this format can be transparent.
     public var holdsTransparency: Bool {
         switch self {
-        case .jpg, .bmp, .eps, .ai: false
+        case .jpg, .bmp, .eps, .ai, .json, .css: false
         case .png, .webp, .avif, .gif, .jxl, .tiff, .ico, .svg, .pdf, .heic, .jp2, .wdp, .psd, .tga:
             true
         }

@@ -60,6 +60,10 @@ public struct DeliveryDesk: Sendable {
         let url = try await read(request, watch)
         let cloud = try await cloud(url.reference.cloud)
         let admission = try AccessRules.admit(url, of: cloud)
+        if let kind = TagDelivery.Kind(url.reference.deliveryType) {
+            return try await TagDelivery(desk: self, url: url, kind: kind)
+                .answer(request, admission, watch)
+        }
         // An asset that is replaced while we render is worth another look, not an error.
         for attempt in 1... {
             let found = try await find(url, watch)
@@ -198,10 +202,10 @@ public struct DeliveryDesk: Sendable {
 
     private func isServed(_ type: DeliveryType) -> Bool {
         switch type {
-        case .upload, .private, .authenticated, .fetch: true
+        case .upload, .private, .authenticated, .fetch, .text: true
         case .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto,
             .dailymotion, .worldstarhiphop, .twitterName, .instagramName, .googlePlus, .multi,
-            .sprite, .text, .list, .asset:
+            .sprite, .list, .asset:
             false
         }
     }
@@ -218,7 +222,7 @@ public struct DeliveryDesk: Sendable {
             guard AccessRules.admitsOriginal(found.asset, admission) else {
                 throw .signatureMissing
             }
-            delivery = try original(found.asset)
+            delivery = try original(found.asset, wanted.original(admission))
         } else {
             guard url.reference.assetType == .image else {
                 throw .cannotTransform(url.reference.assetType)
@@ -232,10 +236,13 @@ public struct DeliveryDesk: Sendable {
         return delivery
     }
 
-    private func original(_ asset: Asset) throws(DeliveryError) -> Delivery {
-        guard let key = StorageKey.original(asset.original.storageKey) else {
+    private func original(
+        _ asset: Asset, _ extent: Wanted.Extent
+    ) throws(DeliveryError) -> Delivery {
+        guard var key = StorageKey.original(asset.original.storageKey) else {
             throw .derivation(.originalMissing(asset.reference))
         }
+        if extent == .withoutPersonalData, let copy = key.publicCopy { key = copy }
         let file: StoredFile?
         do { file = try store.open(key) } catch { throw .storage(error) }
         guard let file else { throw .derivation(.originalMissing(asset.reference)) }
@@ -258,6 +265,7 @@ public struct DeliveryDesk: Sendable {
             var terms = Terms()
             terms.variesByAccept = derivation.variesByAccept
             terms.variesByHints = derivation.variesByHints
+            terms.pixelRatio = Self.pixelRatio(url, request)
             return Delivery(
                 cloud: found.asset.reference.cloud, content: .derived(file),
                 dependencies: Dependencies(), terms: terms)
@@ -266,8 +274,18 @@ public struct DeliveryDesk: Sendable {
         }
     }
 
+    /// The ratio that `dpr_auto` means for this client; `nil` where nobody asks for it.
+    static func pixelRatio(_ url: DeliveryURL, _ request: DeliveryRequest) -> Double? {
+        guard
+            url.transformation.components.contains(where: {
+                $0[PixelRatio.self]?.choice == .automatic
+            })
+        else { return nil }
+        return request.hints.decidedPixelRatio
+    }
+
     /// What the ledger may keep of a path: neither its signature nor its query.
-    private static func withoutSignature(_ path: String) -> String {
+    static func withoutSignature(_ path: String) -> String {
         let bare = path.prefix { $0 != "?" }
         return bare.split(separator: "/", omittingEmptySubsequences: false)
             .filter { !($0.hasPrefix("s--") && $0.hasSuffix("--")) }.joined(separator: "/")

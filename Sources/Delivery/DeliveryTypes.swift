@@ -26,6 +26,8 @@ public struct Delivery: Sendable {
         case derived(DerivedFile)
         /// The original as it came in.
         case original(Asset, StoredFile)
+        /// A text made for this answer, and its media type.
+        case text([UInt8], mediaType: String)
     }
 
     public var cloud: CloudName
@@ -48,6 +50,11 @@ public struct Terms: Hashable, Sendable {
     /// Whether the URL names a version or says that it never changes.
     public var isImmutable = false
 
+    /// Whether the same URL may mean something else any moment, as tags do.
+    public var isFleeting = false
+    /// How many pixels stand for one of CSS, where that was left to the client.
+    public var pixelRatio: Double?
+
     public init() {}
 }
 
@@ -65,6 +72,8 @@ public enum DeliveryError: Error, Equatable, Sendable {
     case signatureInvalid
     /// Assets of this kind are not delivered here.
     case deliveryTypeNotServed(DeliveryType)
+    /// More assets have the tag than are made into one file.
+    case tooManyTagged(String, limit: Int)
     /// The asset is no picture, so nothing can be done to it.
     case cannotTransform(AssetType)
     case derivation(DerivationError)

@@ -31,6 +31,19 @@ struct Wanted {
         }
     }
 
+    /// How much of an original is shown.
+    enum Extent {
+        /// Its bytes, but for what its metadata says about places and people.
+        case withoutPersonalData
+        case whole
+    }
+
+    /// The whole file is for those who can sign that they want the original.
+    func original(_ admission: AccessRules.Admission) -> Extent {
+        let isAsked = components.contains { $0[DeliverOriginal.self] != nil }
+        return isAsked && admission.isSigned ? .whole : .withoutPersonalData
+    }
+
     var isImmutable: Bool {
         // `v1` is what SDKs write where they know no version.
         (url.version ?? 0) > 1 || components.contains { $0[ImmutableCache.self] != nil }
@@ -56,6 +69,7 @@ struct Wanted {
         switch delivery.content {
         case .derived(let file): file.format.fileExtension
         case .original(let asset, _): asset.original.format?.fileExtension
+        case .text: nil
         }
     }
 }

@@ -17,7 +17,7 @@ struct OutputDecision {
         case .format(let format): return try fixed(format)
         case nil:
             if let format = question.format { return try fixed(format) }
-            return .format(Self.standIn(for: question.asset.original.format ?? .jpg))
+            return .format(standIn(for: question.asset.original.format ?? .jpg))
         }
     }
 
@@ -30,7 +30,8 @@ struct OutputDecision {
 
     /// What a derived picture comes as where nobody asked for a format and the original's own cannot
     /// be written: transparency is kept where it is likely.
-    private static func standIn(for format: Format) -> Format {
+    private func standIn(for format: Format) -> Format {
+        if format == .svg { return DrawingPassage.isPossible(transformation) ? .svg : .png }
         if Saver.isWritable(format) { return format }
         return format.holdsTransparency && format != .heic && format != .pdf ? .png : .jpg
     }
@@ -50,8 +51,10 @@ struct ClientDecision {
     static func matters(for transformation: Transformation) -> Bool {
         transformation.components.contains { component in
             if component[PixelRatio.self]?.choice == .automatic { return true }
-            if case .automatic = component[Width.self]?.size { return true }
-            return false
+            guard case .automatic(_, _, let written) = component[Width.self]?.size else {
+                return false
+            }
+            return Breakpoints(written)?.isList != true
         }
     }
 
@@ -82,10 +85,13 @@ struct ClientDecision {
                 || item.word is ImmutableCache
         }
         if component[PixelRatio.self]?.choice == .automatic {
-            let ratio = min(max((hints.pixelRatio ?? 1).rounded(.up), 1), 10)
-            result.add(Item(PixelRatio(choice: .number(ratio))))
+            result.add(Item(PixelRatio(choice: .number(hints.decidedPixelRatio))))
         }
-        if case .automatic(let step, let fallback, _) = component[Width.self]?.size {
+        if case .automatic(let step, let fallback, let written) = component[Width.self]?.size {
+            if let breakpoints = breakpoints(written) {
+                result.add(Item(Width(size: breakpoints)))
+                return result
+            }
             result.removeAll { $0.key == "w" }
             if let width = hints.width {
                 let step = step ?? 100
@@ -99,6 +105,18 @@ struct ClientDecision {
             }
         }
         return result
+    }
+}
+
+extension ClientDecision {
+    /// What the client's width makes of breakpoints; `nil` where there are none, or nobody knows a width.
+    ///
+    /// Widths are rounded up to a step, so that a picture is not measured for every width there is.
+    private func breakpoints(_ written: String) -> Dimension? {
+        guard let breakpoints = Breakpoints(written) else { return nil }
+        let width = hints.width.map { ($0 / 50).rounded(.up) * 50 }
+        guard breakpoints.isList || width != nil else { return nil }
+        return .automatic(step: nil, fallback: nil, written: breakpoints.text(for: width))
     }
 }
 

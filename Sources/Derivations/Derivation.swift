@@ -17,6 +17,9 @@ public struct ClientHints: Hashable, Sendable {
         self.pixelRatio = pixelRatio
         self.width = width
     }
+
+    /// What `dpr_auto` means: whole pixels, one at least.
+    public var decidedPixelRatio: Double { min(max((pixelRatio ?? 1).rounded(.up), 1), 10) }
 }
 
 /// One derived resource before it is found or made: everything that decides about its bytes.
@@ -55,6 +58,18 @@ public struct Derivation: Hashable, Sendable {
             sources: [.init(layer: "", format: asset.original.format ?? .jpg)]
                 + layers.map { .init(layer: $0.text, format: $0.asset.original.format ?? .jpg) },
             limits: limits)
+        id = Self.identity(asset, effective)
+    }
+
+    /// Another derivation of the same asset, with another identity.
+    init(copying other: Derivation, request: RenderRequest, layers: [Asset], effective: String) {
+        asset = other.asset
+        declared = other.declared
+        variesByAccept = false
+        variesByHints = other.variesByHints
+        self.request = request
+        self.layers = layers
+        self.effective = effective
         id = Self.identity(asset, effective)
     }
 

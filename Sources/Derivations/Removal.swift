@@ -19,7 +19,9 @@ public struct Removal: Sendable {
         let store = store
         await BlockingWork.run {
             for hex in files.originals {
-                if let key = StorageKey.original(hex) { _ = try? store.delete(key) }
+                guard let key = StorageKey.original(hex) else { continue }
+                _ = try? store.delete(key)
+                if let copy = key.publicCopy { _ = try? store.delete(copy) }
             }
             for id in files.derived { _ = try? store.delete(.derived(id)) }
         }

@@ -73,7 +73,8 @@ public struct Resolver: Sendable {
         ).choice()
         let variesByHints = ClientDecision.matters(for: transformation)
         transformation = ClientDecision(hints: question.hints).applied(to: transformation)
-        let layers = try await pinLayers(of: transformation, question, watch: watch)
+        var layers = try await pinLayers(of: transformation, question, watch: watch)
+        layers += try await pinProfile(of: transformation, question, watch: watch)
         return Derivation(
             asset: asset, declared: declared(question), transformation: transformation,
             output: output, layers: layers, limits: limits, variesByHints: variesByHints)

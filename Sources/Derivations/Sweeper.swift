@@ -80,8 +80,10 @@ public struct Sweeper: Sendable {
     private func removeOriginals(in shard: UInt8) async throws -> Int {
         let forgotten = try await forgottenKeys(.original, shard)
         guard !forgotten.isEmpty else { return 0 }
-        let known = try await catalog.knownStorageKeys(among: forgotten.map(\.hex))
-        let needless = forgotten.map(\.hex).filter { !known.contains($0) }
+        // A copy is known by its original, which is the one in the catalog.
+        let owners = forgotten.map { ($0, $0.originalOfCopy ?? $0) }
+        let known = try await catalog.knownStorageKeys(among: owners.map(\.1.hex))
+        let needless = owners.filter { !known.contains($0.1.hex) }.map(\.0.hex)
         await removal.remove(NeedlessFiles(originals: needless))
         return needless.count
     }

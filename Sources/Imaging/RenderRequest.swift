@@ -35,6 +35,20 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     public var limits: Limits
     /// What is known about the base and read by the transformation.
     public var facts: AssetFacts
+    /// What several sources are made into.
+    public var arrangement = Arrangement.single
+
+    /// What becomes of the sources.
+    public enum Arrangement: Hashable, Sendable, Codable {
+        /// The first one is the picture, the others are its layers.
+        case single
+        /// Each becomes a frame of an animation, or a page of a document.
+        case sequence
+        /// They stand one below the other in one picture.
+        case sprite
+        /// The style sheet of a sprite: its address, and the public IDs of the sources.
+        case styleSheet(image: String, names: [String])
+    }
 
     public init(
         transformation: String, output: OutputChoice, sources: [Source], limits: Limits,

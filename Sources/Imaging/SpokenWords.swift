@@ -3,14 +3,17 @@ public import Transformations
 extension Vocabulary {
     /// Every word that is spoken. Position is a decision: it is the order of work inside a component.
     public static let spoken = Vocabulary(
-        core + qualifiers + Effects.beforeCropping + ResizeWords.words + Effects.onPixels
-            + Effects.withModels + Effects.onOutline + LayerWords.words + output + FilmWords.words)
+        core + qualifiers + FrameWords.words + Effects.beforeCropping + ResizeWords.words
+            + Effects.onPixels
+            + Effects.withModels + Effects.onOutline + LayerWords.words + output + FileFlags.words
+            + FilmWords.words)
 
     private static let core: [any Word.Type] = [NamedTransformations.self, DefaultImage.self]
 
     /// Words that other words look for.
     private static let qualifiers: [any Word.Type] = [
-        Page.self, Width.self, Height.self, AspectRatio.self, PixelRatio.self, Gravity.self,
+        Page.self, Density.self, Width.self, Height.self, AspectRatio.self, PixelRatio.self,
+        Gravity.self,
         OffsetX.self, OffsetY.self, Zoom.self, ColorQualifier.self, IgnoreAspectRatio.self,
     ]
 

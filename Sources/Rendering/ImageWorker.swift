@@ -38,6 +38,13 @@ public enum ImageWorker {
                 throw ImagingError.internalFailure("no descriptor")
             }
             return .inspected(try Inspection(descriptor: descriptor, limits: limits))
+        case .clean(let limits):
+            guard descriptors.count == 2 else {
+                throw ImagingError.internalFailure("not two descriptors")
+            }
+            return .cleaned(
+                try PersonalData.writeCleaned(
+                    of: descriptors[0], to: descriptors[1], limits: limits))
         }
     }
 }

@@ -16,12 +16,16 @@ enum ImageJob: Codable {
     case render(RenderRequest)
     /// The only descriptor is the file's.
     case inspect(Limits)
+    /// The descriptors are the file's, then the copy's.
+    case clean(Limits)
 }
 
 /// What a render process answers.
 enum ImageReply: Codable {
     case rendered(RenderResult)
     case inspected(Inspection)
+    /// Whether there was anything to take out, and a copy was written.
+    case cleaned(Bool)
     case failed(ImagingError)
 }
 
@@ -50,6 +54,18 @@ public struct ImageWorkers: Sendable {
         let reply = try await ask(.inspect(limits), [descriptor], [inputKey])
         guard case .inspected(let inspection) = reply else { throw .worker(.protocolViolation) }
         return inspection
+    }
+
+    /// Writes a copy of a file without personal metadata, its pixels untouched, into the open file
+    /// `copy`. All descriptors stay the caller's.
+    ///
+    /// - Returns: whether there was anything to take out; nothing is written otherwise.
+    public func clean(
+        _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Bool {
+        let reply = try await ask(.clean(limits), [descriptor, copy], [inputKey])
+        guard case .cleaned(let isCopied) = reply else { throw .worker(.protocolViolation) }
+        return isCopied
     }
 
     private func ask(

@@ -29,8 +29,37 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
 
     /// A key for an original that is not stored yet: 16 random bytes. An overwrite that takes a new
     /// key never touches a file that somebody is reading.
-    public static func newOriginal() -> StorageKey {
-        StorageKey(.original, hex: randomHex())
+    public static func newOriginal(_ disclosure: Disclosure = .whole) -> StorageKey {
+        switch disclosure {
+        case .whole: StorageKey(.original, hex: randomHex())
+        case .copied: StorageKey(.original, hex: randomHex() + Self.withCopy)
+        }
+    }
+
+    /// What everybody may see of an original.
+    public enum Disclosure: Hashable, Sendable {
+        /// All of it.
+        case whole
+        /// A copy that is kept beside it.
+        case copied
+    }
+
+    private static let withCopy = "01"
+    private static let copy = "02"
+
+    /// Of an original with a copy for everybody: where that is kept. The key itself says that there is
+    /// one, so that a copy that is lost never lets the original be shown in its place.
+    public var publicCopy: StorageKey? {
+        guard kind == .original, hex.utf8.count == 34, hex.hasSuffix(Self.withCopy) else {
+            return nil
+        }
+        return StorageKey(.original, hex: hex.dropLast(2) + Self.copy)
+    }
+
+    /// Of a copy: the original that it was made of.
+    public var originalOfCopy: StorageKey? {
+        guard kind == .original, hex.utf8.count == 34, hex.hasSuffix(Self.copy) else { return nil }
+        return StorageKey(.original, hex: hex.dropLast(2) + Self.withCopy)
     }
 
     /// The key of a derived resource.

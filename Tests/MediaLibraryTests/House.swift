@@ -23,6 +23,18 @@ struct PretendedInspector: Inspector {
             format: .jpg, storedWidth: 640, storedHeight: 480, orientation: .right)
     }
 
+    /// Takes everything behind the first word out of files that speak of a `PLACE`.
+    func clean(
+        _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        guard text.contains("PLACE") else { return false }
+        let word = Array(text.prefix { $0 != " " }.utf8)
+        return write(copy, word, word.count) == word.count
+    }
+
     static let refusal = ImagingError.unsupportedFormat(nil)
 }
 

@@ -22,6 +22,24 @@ import Testing
                 == .init(width: 640, height: 480, pages: 1, hasAlpha: false, orientation: 6))
     }
 
+    @Test func aPictureThatTellsAPlaceIsKeptWithACopyThatDoesNot() async throws {
+        let house = try await House()
+        let reference = AssetReference(
+            cloud: demo, assetType: .image, deliveryType: .upload, publicID: PublicID("red"))
+        let examined = try await house.library.ingest.examine(
+            try house.temporary("PICTURE PLACE"), as: .automatic, filename: nil)
+        let outcome = try await house.library.ingest.keep(
+            examined, as: NewAsset(reference: reference, original: examined.original),
+            overwriting: .replace)
+        let key = try #require(StorageKey.original(outcome.asset.original.storageKey))
+        let copy = try #require(key.publicCopy)
+        #expect(try house.store.open(key)?.size == 13)
+        #expect(try house.store.open(copy)?.size == 7)
+        await Removal(store: house.store, memcached: nil)
+            .remove(NeedlessFiles(originals: [key.hex]))
+        #expect(try house.store.open(key) == nil && house.store.open(copy) == nil)
+    }
+
     @Test func whatIsNoPictureBecomesRawUnlessAPictureIsDemanded() async throws {
         let house = try await House()
         let ingest = house.library.ingest

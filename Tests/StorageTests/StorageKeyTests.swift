@@ -22,6 +22,16 @@ import Testing
         #expect(StorageKey(path: key.path) == key)
     }
 
+    @Test func anOriginalWithACopyForEverybodySaysSoInItsKey() throws {
+        let key = StorageKey.newOriginal(.copied)
+        let copy = try #require(key.publicCopy)
+        #expect(copy != key && copy.originalOfCopy == key)
+        #expect(StorageKey(path: key.path) == key && StorageKey(path: copy.path) == copy)
+        #expect(copy.publicCopy == nil && key.originalOfCopy == nil)
+        let whole = StorageKey.newOriginal()
+        #expect(whole.publicCopy == nil && whole.originalOfCopy == nil)
+    }
+
     @Test func makesNewKeysThatDiffer() {
         let keys = Set((0..<100).map { _ in StorageKey.newOriginal() })
         #expect(keys.count == 100)

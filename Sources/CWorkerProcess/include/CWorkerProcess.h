@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 /// The most descriptors one message may carry.
-#define WORKER_DESCRIPTOR_LIMIT 32
+#define WORKER_DESCRIPTOR_LIMIT 128
 
 /// The descriptor at which a child finds its socket.
 #define WORKER_SOCKET 3

@@ -11,8 +11,10 @@ public enum Attribution {
     /// JPEG wraps the fields among Photoshop's resources, which can hold anything, positions
     /// included; TIFF does not wrap them. The result is wrapped, for JPEG.
     public static func kept(of block: [UInt8]) -> [UInt8]? {
-        let records = block.starts(with: photoshop) ? resource(in: block) : block[...]
-        let kept = filtered(records)
+        let records =
+            block.starts(with: photoshop)
+            ? PhotoshopResources(block)[0x0404] ?? [] : block
+        let kept = filtered(records[...])
         guard !kept.isEmpty else { return nil }
         var result = photoshop + Array("8BIM".utf8) + [0x04, 0x04, 0, 0]
         result += (0..<4).map { UInt8(truncatingIfNeeded: kept.count >> (24 - 8 * $0)) }
@@ -22,23 +24,6 @@ public enum Attribution {
     }
 
     private static let photoshop = Array("Photoshop 3.0\0".utf8)
-
-    /// The bytes of the resource 0x0404 among Photoshop's; none where it is missing or cut short.
-    private static func resource(in block: [UInt8]) -> ArraySlice<UInt8> {
-        var rest = block.dropFirst(photoshop.count)
-        while rest.count >= 12, rest.starts(with: "8BIM".utf8) {
-            let start = rest.startIndex
-            let name = (Int(rest[start + 6]) + 2) & ~1
-            let head = start + 6 + name
-            guard head + 4 <= rest.endIndex else { break }
-            let count = rest[head..<head + 4].reduce(0) { $0 << 8 | Int($1) }
-            guard head + 4 + count <= rest.endIndex else { break }
-            let content = rest[(head + 4)..<(head + 4 + count)]
-            if rest[start + 4] == 4, rest[start + 5] == 4 { return content }
-            rest = rest[min(content.endIndex + count % 2, rest.endIndex)...]
-        }
-        return []
-    }
 
     /// Each field: 0x1c, record, number, two bytes of length, content.
     private static func filtered(_ records: ArraySlice<UInt8>) -> [UInt8] {
@@ -62,6 +47,10 @@ public enum Attribution {
 extension Loader {
     /// The copyright fields of this file, for `SaveSettings.attribution`.
     public func attribution() throws(ImagingError) -> [UInt8]? {
-        try decode([:]).blob("iptc-data").flatMap(Attribution.kept)
+        guard case .library = decoder else {
+            let fields = try resources().flatMap { PhotoshopResources($0)[0x0404] }
+            return fields.flatMap(Attribution.kept)
+        }
+        return try decode([:]).blob("iptc-data").flatMap(Attribution.kept)
     }
 }

@@ -53,15 +53,29 @@ extension Loader {
         }
     }
 
-    /// The size that the picture has by itself, as it is stored. Documents measure in 72nds of an
-    /// inch.
-    private func ownSize(_ request: LoadRequest) -> Size {
+    /// The size that the picture has by itself, as it is stored.
+    func ownSize(_ request: LoadRequest) -> Size {
         let stored = Size(inspection.storedWidth, inspection.storedHeight)
-        guard inspection.format == .pdf else { return stored }
-        let scale = (request.density ?? Self.documentDensity) / 72
+        let scale = drawingScale(request)
+        guard scale != 1 else { return stored }
+        // Sides of pages are no whole numbers at 72 an inch, so the decoder is asked.
+        if inspection.format == .pdf, let header = try? decode(["scale": .double(scale)]) {
+            return Size(header.width, header.height)
+        }
         return Size(
             Int((Double(stored.width) * scale).rounded()),
             Int((Double(stored.height) * scale).rounded()))
+    }
+
+    /// How many pixels stand for a unit of a vector picture: documents measure in 72nds of an inch,
+    /// drawings in 96ths.
+    private func drawingScale(_ request: LoadRequest) -> Double {
+        switch inspection.format {
+        // Pages that were drawn already have pixels.
+        case .pdf where !isDrawn: (request.density ?? Self.documentDensity) / 72
+        case .svg: (request.density ?? 96) / 96
+        default: 1
+        }
     }
 
     /// Pixels per inch at which pages of documents are drawn by default.
@@ -87,8 +101,8 @@ struct UnreadFile {
     /// Decodes what a view shows, one image a frame.
     func frames(_ view: View, _ order: ReadingOrder) throws(ImagingError) -> [Image] {
         let lying = view.lying
-        let isDrawn = loader.inspection.format == .svg || loader.inspection.format == .pdf
-        if isDrawn || view.size != view.whole {
+        let isVector = loader.inspection.format == .svg || loader.inspection.format == .pdf
+        if isVector || view.size != view.whole {
             try loader.limits.checkOutput(
                 width: view.size.width, height: view.size.height, frames: pages.count)
         }

@@ -25,8 +25,10 @@ struct Encoding {
 
     func arguments(for image: Image) -> [String: Vips.Argument] {
         var arguments = formatArguments(for: image)
-        // With attribution, the image has no other metadata left that could be written.
-        arguments["strip"] = .bool(settings.attribution == nil && settings.density == nil)
+        // What is not stripped is what was put there: the image has no other metadata left.
+        arguments["strip"] = .bool(
+            settings.attribution == nil && settings.density == nil
+                && !image.hasField("icc-profile-data"))
         return arguments
     }
 
@@ -47,13 +49,17 @@ struct Encoding {
                 "Q": .int(quality), "lossless": .bool(isLossless), "compression": "av1",
                 "effort": 1, "bitdepth": 8, "subsample-mode": isLossless ? "off" : subsampling,
             ]
+        case .heic:
+            return [
+                "Q": .int(quality), "lossless": .bool(isLossless), "compression": "hevc",
+                "bitdepth": 8, "subsample-mode": isLossless ? "off" : subsampling,
+            ]
         case .jxl:
             return ["Q": .int(quality), "lossless": .bool(isLossless), "effort": 4]
         case .png: return png
-        case .gif:
-            return ["effort": 4, "interlace": .bool(settings.isProgressive && image.pages == 1)]
-        case .tiff: return ["compression": "lzw", "predictor": "horizontal"]
-        default: return [:]
+        case .gif: return gif(image)
+        case .tiff: return tiff
+        case .bmp, .ico, .svg, .pdf, .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: return [:]
         }
     }
 
@@ -67,5 +73,24 @@ struct Encoding {
             "palette": true, "Q": .int(settings.quality ?? 100), "effort": 4,
             "interlace": .bool(settings.isProgressive),
         ]
+    }
+
+    private func gif(_ image: Image) -> [String: Vips.Argument] {
+        var arguments: [String: Vips.Argument] = [
+            "effort": 4, "interlace": .bool(settings.isProgressive && image.pages == 1),
+        ]
+        if settings.isLossy {
+            // Pixels that hardly change from frame to frame stay as they are, and nothing is dithered:
+            // both make runs longer, which is all that GIF can compress.
+            arguments["interframe-maxerror"] = .double(min(32, Double(100 - quality) * 0.4))
+            arguments["dither"] = 0.25
+        }
+        return arguments
+    }
+
+    private var tiff: [String: Vips.Argument] {
+        settings.isBilevel
+            ? ["compression": "ccittfax4", "bitdepth": 1]
+            : ["compression": "lzw", "predictor": "horizontal"]
     }
 }

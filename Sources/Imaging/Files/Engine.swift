@@ -34,7 +34,8 @@ public enum Engine {
         case .tiff: "tiffload_source"
         case .svg: "svgload_source"
         case .pdf: "pdfload_source"
-        case .bmp, .ico, .jp2, .wdp, .psd, .eps, .ai, .tga: nil
+        // BMP, ICO and PSD have readers of our own.
+        case .bmp, .ico, .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: nil
         }
     }
 }

@@ -24,6 +24,8 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case tooManyBands(Int, limit: Int)
     /// There is no page of that number; the first is 1.
     case noSuchPage(Int, count: Int)
+    /// There is no layer of that name.
+    case noSuchLayer(String)
     /// The picture would have a longer side than allowed, or than its format can hold.
     case outputSideTooLong(Int, limit: Int)
     /// The picture would have more pixels than allowed.

@@ -33,7 +33,9 @@ public struct Inspection: Hashable, Sendable, Codable {
     /// Pixels down of one frame when it stands upright.
     public var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
     /// Whether it moves, which documents with pages do not.
-    public var isAnimated: Bool { pages > 1 && (format == .gif || format == .webp) }
+    public var isAnimated: Bool { pages > 1 && holdsFrames }
+    /// Whether what it has several of are frames, to be shown one after the other.
+    var holdsFrames: Bool
 
     /// Facts put together by somebody who has no file: an ordinary picture unless told otherwise.
     public init(
@@ -47,6 +49,7 @@ public struct Inspection: Hashable, Sendable, Codable {
         self.orientation = orientation
         self.pages = pages
         self.hasAlpha = hasAlpha
+        holdsFrames = Self.isMoving(format)
         bands = hasAlpha ? 4 : 3
         bitDepth = 8
         interpretation = "srgb"
@@ -71,6 +74,7 @@ public struct Inspection: Hashable, Sendable, Codable {
         orientation = Orientation(rawValue: header.int("orientation") ?? 1) ?? .upright
         pages = max(1, header.int("n-pages") ?? 1)
         hasAlpha = header.hasAlpha
+        holdsFrames = Self.isMoving(format)
         bands = header.bands
         bitDepth = header.format.bits
         interpretation = header.interpretation.rawValue
@@ -83,6 +87,11 @@ public struct Inspection: Hashable, Sendable, Codable {
         guard isAnimated else { return }
         delays = Self.delays(header.ints("delay") ?? [], frames: pages)
         loop = max(0, header.int("loop") ?? 0)
+    }
+
+    /// Whether files of a format hold frames rather than pages.
+    private static func isMoving(_ format: Format) -> Bool {
+        format == .gif || format == .webp || format == .png
     }
 
     /// One delay for each frame. Those under 11 ms are made 100 ms, as browsers do.

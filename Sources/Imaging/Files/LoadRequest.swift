@@ -14,7 +14,8 @@ public struct LoadRequest: Hashable, Sendable {
     public var size: Size?
     /// Whether EXIF orientation is applied.
     public var isUpright = true
-    /// Pixels per inch for vector pictures without a size in pixels; 150 where `nil`.
+    /// Pixels per inch of vector pictures; where `nil`, 150 for PDF, and 96 for SVG, whose own size that
+    /// is.
     public var density: Double?
     /// Whether the pixels are decoded at once, so that they may then be read in any order, any
     /// number of times. Otherwise they can be read once, from top to bottom: that suffices for

@@ -5,6 +5,15 @@ public struct SaveSettings: Hashable, Sendable {
         case full, halved
     }
 
+    /// What the numbers of the pixels mean.
+    public enum Colors: Hashable, Sendable {
+        case srgb
+        /// Four inks by libvips' own profile, in formats that hold inks: JPEG and TIFF.
+        case cmyk
+        /// What an ICC profile says, which then comes along.
+        case profile([UInt8])
+    }
+
     /// 1 to 100, on the scale of the format's own encoder; `nil` for its default. 100 is lossless in
     /// WebP and JPEG XL.
     public var quality: Int?
@@ -16,11 +25,19 @@ public struct SaveSettings: Hashable, Sendable {
     public var isLossless = false
     /// Whether PNG has at most 256 colours.
     public var usesPalette = false
+    /// Whether GIF may lose detail to become smaller.
+    public var isLossy = false
+    /// Whether TIFF holds black and white alone, by fax's Group 4.
+    public var isBilevel = false
+    /// The space of the colours.
+    public var colors = Colors.srgb
+    /// Whether the profile of the colours is written, even where it is sRGB's.
+    public var embedsProfile = false
     /// Red, green and blue from 0 to 255 behind what is transparent, where the format cannot be.
     public var background: [Double] = [255, 255, 255]
     /// The original's copyright fields, as `Attribution` gives them.
     public var attribution: [UInt8]?
-    /// Pixels per inch to be written into the file.
+    /// Pixels per inch to be written into the file; of PDF, how large its pages are.
     public var density: Double?
 
     /// Everything by default.

@@ -4,10 +4,17 @@ import Vips
 /// Writes pictures. Nothing of the original's metadata goes with them but what is asked for.
 public enum Saver {
     /// Whether pictures can be written in a format.
-    public static func isWritable(_ format: Format) -> Bool { operation(for: format) != nil }
+    public static func isWritable(_ format: Format) -> Bool { encoder(for: format) != nil }
 
-    /// Whether animations can be written in a format.
-    public static func isAnimatable(_ format: Format) -> Bool { format == .gif || format == .webp }
+    /// Whether a file of a format can hold several frames or pages.
+    public static func isAnimatable(_ format: Format) -> Bool {
+        switch format {
+        case .gif, .webp, .png, .tiff, .pdf: true
+        case .jpg, .avif, .jxl, .bmp, .ico, .svg, .heic, .jp2, .wdp, .psd, .eps, .ai, .tga, .json,
+            .css:
+            false
+        }
+    }
 
     /// The longest side that a format can hold, in pixels.
     public static func longestSide(of format: Format) -> Int {
@@ -36,13 +43,43 @@ public enum Saver {
         _ canvas: Canvas, as format: Format, _ settings: SaveSettings = SaveSettings(),
         to descriptor: Int32, limits: Limits
     ) throws(ImagingError) -> RenderResult {
-        guard let operation = operation(for: format) else { throw .unwritableFormat(format) }
+        try write(canvas, as: format, settings, limits) { encoder, canvas throws in
+            guard case .library(let operation) = encoder, isStreamed(format, canvas) else {
+                let bytes = try self.bytes(canvas, encoder, format, settings)
+                return try Descriptor(descriptor).write(bytes)
+            }
+            let start = try Descriptor(descriptor).offset()
+            let image = try prepare(canvas, format, settings)
+            var arguments = Encoding(format: format, settings: settings).arguments(for: image)
+            arguments["target"] = .target(try Target(descriptor: descriptor))
+            try image.run(operation, arguments)
+            return try Descriptor(descriptor).offset() - start
+        }
+    }
+
+    /// The bytes that `save` would write.
+    static func encode(
+        _ canvas: Canvas, as format: Format, _ settings: SaveSettings, limits: Limits
+    ) throws(ImagingError) -> (bytes: [UInt8], result: RenderResult) {
+        var all: [UInt8] = []
+        let result = try write(canvas, as: format, settings, limits) { encoder, canvas throws in
+            all = try self.bytes(canvas, encoder, format, settings)
+            return Int64(all.count)
+        }
+        return (all, result)
+    }
+
+    private static func write(
+        _ canvas: Canvas, as format: Format, _ settings: SaveSettings, _ limits: Limits,
+        _ work: (Encoder, Canvas) throws -> Int64
+    ) throws(ImagingError) -> RenderResult {
+        guard let encoder = encoder(for: format) else { throw .unwritableFormat(format) }
         var written = canvas
         if !isAnimatable(format) { written.keepFrame(0) }
-        try check(written, format, limits)
         do {
-            let image = try prepare(written, format, settings)
-            let bytes = try write(image, operation, format, settings, to: descriptor)
+            if format == .ico { try IconWriter.fit(&written) }
+            try check(written, format, limits)
+            let bytes = try work(encoder, written)
             return RenderResult(
                 format: format, width: written.width, height: written.height,
                 pages: written.frames.count, bytes: bytes)
@@ -55,17 +92,72 @@ public enum Saver {
         }
     }
 
-    private static func operation(for format: Format) -> String? {
+    // MARK: Encoders
+
+    /// What writes a format.
+    enum Encoder {
+        /// libvips' saver of that name.
+        case library(String)
+        /// A writer of our own.
+        case own
+    }
+
+    private static func encoder(for format: Format) -> Encoder? {
         switch format {
-        case .jpg: "jpegsave_target"
-        case .png: "pngsave_target"
-        case .webp: "webpsave_target"
-        case .avif: "heifsave_target"
-        case .gif: "gifsave_target"
-        case .jxl: "jxlsave_target"
-        case .tiff: "tiffsave_target"
-        case .heic, .bmp, .ico, .svg, .pdf, .jp2, .wdp, .psd, .eps, .ai, .tga: nil
+        case .jpg: .library("jpegsave_target")
+        case .png: .library("pngsave_target")
+        case .webp: .library("webpsave_target")
+        case .avif, .heic: .library("heifsave_target")
+        case .gif: .library("gifsave_target")
+        case .jxl: .library("jxlsave_target")
+        case .tiff: .library("tiffsave_target")
+        case .bmp, .ico, .svg, .pdf: .own
+        case .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: nil
         }
+    }
+
+    /// Whether libvips may write to a file as it goes: TIFF's library goes back in its file, which a
+    /// target on a pipe cannot; WebP is mended; animated PNG is put together.
+    private static func isStreamed(_ format: Format, _ canvas: Canvas) -> Bool {
+        format != .tiff && format != .webp && !(format == .png && canvas.isAnimated)
+    }
+
+    private static func bytes(
+        _ canvas: Canvas, _ encoder: Encoder, _ format: Format, _ settings: SaveSettings
+    ) throws -> [UInt8] {
+        switch (format, encoder) {
+        case (.bmp, _): return try BitmapWriter.bytes(of: prepare(canvas, format, settings))
+        case (.ico, _): return try IconWriter.bytes(of: canvas, settings)
+        case (.svg, _): return try DrawingWriter.bytes(of: canvas, settings)
+        case (.pdf, _): return try DocumentWriter.bytes(of: canvas, settings)
+        case (.png, _) where canvas.isAnimated:
+            return try AnimatedPNGWriter.bytes(of: canvas, settings)
+        case (_, .library(let operation)):
+            let bytes = try encoded(prepare(canvas, format, settings), operation, format, settings)
+            return format == .webp ? WebPContainer.withoutMetadata(bytes) : bytes
+        case (_, .own): throw ImagingError.unwritableFormat(format)
+        }
+    }
+
+    private static func encoded(
+        _ image: Image, _ operation: String, _ format: Format, _ settings: SaveSettings
+    ) throws(VipsError) -> [UInt8] {
+        let target = try Target()
+        var arguments = Encoding(format: format, settings: settings).arguments(for: image)
+        arguments["target"] = .target(target)
+        try image.run(operation, arguments)
+        return target.bytes()
+    }
+
+    /// One frame as a file of its own, for formats that are made of such files.
+    static func encoded(
+        _ frame: Image, as format: Format, _ settings: SaveSettings
+    ) throws -> [UInt8] {
+        guard case .library(let operation)? = encoder(for: format) else {
+            throw ImagingError.unwritableFormat(format)
+        }
+        return try encoded(
+            prepare(Canvas(frame), format, settings), operation, format, settings)
     }
 
     private static func check(
@@ -78,16 +170,22 @@ public enum Saver {
             width: canvas.width, height: canvas.height, frames: canvas.frames.count)
     }
 
+    // MARK: Pixels
+
     /// One image: frames one below the other, flattened where there is no transparency, with no
     /// metadata but what the file is to say.
     private static func prepare(
         _ canvas: Canvas, _ format: Format, _ settings: SaveSettings
     ) throws(VipsError) -> Image {
         var image = canvas.isAnimated ? try Image.arrayjoin(canvas.frames) : canvas.image
-        if image.hasAlpha, !format.holdsTransparency {
+        let isColored = settings.colors == .srgb || !OutputColors.canHold(settings.colors, format)
+        if image.hasAlpha, !format.holdsTransparency || !isColored || settings.isBilevel {
             image = try image.flatten(background: settings.background)
         }
         if image.format != .uchar { image = try image.cast(.uchar) }
+        if settings.isBilevel, format == .tiff { image = try image.colourspace(.bw) }
+        let profile = try OutputColors.profile(for: format, settings)
+        if !isColored { image = try OutputColors.convert(image, to: settings.colors) }
         let perMillimetre = (settings.density ?? 72) / 25.4
         image = try image.copy(xResolution: perMillimetre, yResolution: perMillimetre)
         return try image.editingMetadata { fields in
@@ -98,6 +196,7 @@ public enum Saver {
                 fields.set("delay", canvas.delays)
                 fields.set("loop", canvas.loop)
             }
+            if let profile { fields.set("icc-profile-data", bytes: profile) }
             if let attribution = settings.attribution {
                 fields.set("iptc-data", bytes: attribution)
             }
@@ -110,25 +209,5 @@ public enum Saver {
             "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset",
             "xres", "yres",
         ].contains(name)
-    }
-
-    private static func write(
-        _ image: Image, _ operation: String, _ format: Format, _ settings: SaveSettings,
-        to descriptor: Int32
-    ) throws -> Int64 {
-        var arguments = Encoding(format: format, settings: settings).arguments(for: image)
-        // TIFF's library goes back in its file, which a target on a pipe cannot; WebP is mended.
-        if format == .tiff || format == .webp {
-            let target = try Target()
-            arguments["target"] = .target(target)
-            try image.run(operation, arguments)
-            let bytes = target.bytes()
-            return try Descriptor(descriptor)
-                .write(format == .webp ? WebPContainer.withoutMetadata(bytes) : bytes)
-        }
-        let start = try Descriptor(descriptor).offset()
-        arguments["target"] = .target(try Target(descriptor: descriptor))
-        try image.run(operation, arguments)
-        return try Descriptor(descriptor).offset() - start
     }
 }

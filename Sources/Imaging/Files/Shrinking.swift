@@ -42,9 +42,15 @@ struct Shrinking: Equatable {
             }
             request = .scale(
                 Self.bounded(scale ?? 2 * factor, of: own, for: view, limits)
-                    * Double(own.width) / Double(inspection.storedWidth))
+                    * Double(own.width)
+                    / (Double(inspection.storedWidth) - Self.rounding(inspection)))
         default: request = .none
         }
+    }
+
+    /// Sides of pages were rounded to whole points, which must not make their drawing too small.
+    private static func rounding(_ inspection: Inspection) -> Double {
+        inspection.format == .pdf ? 0.5 : 0
     }
 
     private static func isTrue(_ view: View, at scale: Double, of own: Size) -> Bool {

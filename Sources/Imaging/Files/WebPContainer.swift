@@ -1,25 +1,44 @@
 /// A WebP file as a list of chunks.
-enum WebPContainer {
+struct WebPContainer {
     private struct Chunk {
         var name: String
         var content: ArraySlice<UInt8>
     }
 
+    private var chunks: [Chunk]
+
+    /// `nil` where the file is not understood.
+    init?(_ bytes: [UInt8]) {
+        guard let chunks = Self.chunks(of: bytes) else { return nil }
+        self.chunks = chunks
+    }
+
     /// The same picture without metadata: libvips 8.14 writes EXIF whatever it is told, 170 bytes
     /// that a browser has no use for. Files that are not understood come back as they are.
     static func withoutMetadata(_ bytes: [UInt8]) -> [UInt8] {
-        guard var chunks = chunks(of: bytes) else { return bytes }
-        chunks.removeAll { $0.name == "EXIF" || $0.name == "XMP " }
-        if let first = chunks.first, first.name == "VP8X", let flags = first.content.first {
-            let kept = flags & ~(Flag.exif | Flag.xmp)
-            if kept == 0, chunks.count == 2 {
-                // What was left announces nothing, so the simple form says the same.
-                chunks.removeFirst()
-            } else {
-                chunks[0].content[first.content.startIndex] = kept
-            }
+        WebPContainer(bytes)?.withMetadata(exif: nil).bytes ?? bytes
+    }
+
+    /// The content of the first chunk of that name.
+    func content(of name: String) -> ArraySlice<UInt8>? {
+        chunks.first { $0.name == name }?.content
+    }
+
+    /// The same picture with this EXIF block, or none, and without XMP.
+    func withMetadata(exif: [UInt8]?) -> WebPContainer {
+        var result = self
+        result.chunks.removeAll { $0.name == "EXIF" || $0.name == "XMP " }
+        guard let first = result.chunks.first, first.name == "VP8X", let flags = first.content.first
+        else { return result }
+        let kept = flags & ~(Flag.exif | Flag.xmp) | (exif == nil ? 0 : Flag.exif)
+        if kept == 0, result.chunks.count == 2 {
+            // What was left announces nothing, so the simple form says the same.
+            result.chunks.removeFirst()
+        } else {
+            result.chunks[0].content[first.content.startIndex] = kept
+            if let exif { result.chunks.append(Chunk(name: "EXIF", content: exif[...])) }
         }
-        return file(of: chunks)
+        return result
     }
 
     private enum Flag {
@@ -46,13 +65,14 @@ enum WebPContainer {
         return chunks
     }
 
-    private static func file(of chunks: [Chunk]) -> [UInt8] {
+    /// The file.
+    var bytes: [UInt8] {
         var body = Array("WEBP".utf8)
         for chunk in chunks {
-            body += Array(chunk.name.utf8) + littleEndian(chunk.content.count) + chunk.content
+            body += Array(chunk.name.utf8) + Self.littleEndian(chunk.content.count) + chunk.content
             if chunk.content.count % 2 == 1 { body.append(0) }
         }
-        return Array("RIFF".utf8) + littleEndian(body.count) + body
+        return Array("RIFF".utf8) + Self.littleEndian(body.count) + body
     }
 
     private static func littleEndian(_ number: Int) -> [UInt8] {

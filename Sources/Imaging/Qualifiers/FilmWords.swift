@@ -18,8 +18,8 @@ extension Grammar where W: FilmWord {
 enum FilmWords {
     static let words: [any Word.Type] = [
         StartOffset.self, EndOffset.self, Duration.self, AudioCodec.self, AudioFrequency.self,
-        VideoCodec.self, BitRate.self, FrameRate.self, KeyframeInterval.self,
-        StreamingProfile.self, VideoSampling.self, DynamicRange.self, SpritePrefix.self,
+        VideoCodec.self, BitRate.self, KeyframeInterval.self,
+        StreamingProfile.self, DynamicRange.self, SpritePrefix.self,
     ]
 }
 
@@ -72,13 +72,6 @@ struct BitRate: FilmWord {
     static let examples: [String] = []
 }
 
-struct FrameRate: FilmWord {
-    var written = ""
-    static let grammar = Grammar(film: "fps", initial: FrameRate())
-    static let summary = "How fast a film runs; animated pictures keep their own pace."
-    static let examples: [String] = []
-}
-
 struct KeyframeInterval: FilmWord {
     var written = ""
     static let grammar = Grammar(film: "ki", initial: KeyframeInterval())
@@ -90,13 +83,6 @@ struct StreamingProfile: FilmWord {
     var written = ""
     static let grammar = Grammar(film: "sp", initial: StreamingProfile())
     static let summary = "How a film is streamed; pictures have no use for it."
-    static let examples: [String] = []
-}
-
-struct VideoSampling: FilmWord {
-    var written = ""
-    static let grammar = Grammar(film: "vs", initial: VideoSampling())
-    static let summary = "Which frames of a film are taken; pictures have no use for it."
     static let examples: [String] = []
 }
 

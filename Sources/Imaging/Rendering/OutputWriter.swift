@@ -6,10 +6,29 @@ import Vips
 struct OutputWriter {
     let script: RenderScript
     let request: RenderRequest
-    /// The base's file, for the fields that may be kept.
-    let source: Int32
+    /// The files of the request's sources: the base's for the fields that may be kept, and a profile's.
+    let sources: [Int32]
 
     func write(_ canvas: inout Canvas, to descriptor: Int32) throws -> RenderResult {
+        if script.wantsInfo {
+            let result = try encode(&canvas).result
+            let info = PictureInfo(input: try base().inspection, output: result)
+            let bytes = try Descriptor(descriptor).write(Array(info.text.utf8))
+            return RenderResult(
+                format: .json, width: result.width, height: result.height, pages: 1, bytes: bytes)
+        }
+        let (format, settings) = try decide(&canvas)
+        return try Saver.save(
+            canvas, as: format, settings, to: descriptor, limits: request.limits)
+    }
+
+    /// The bytes that would be written.
+    func encode(_ canvas: inout Canvas) throws -> (bytes: [UInt8], result: RenderResult) {
+        let (format, settings) = try decide(&canvas)
+        return try Saver.encode(canvas, as: format, settings, limits: request.limits)
+    }
+
+    private func decide(_ canvas: inout Canvas) throws -> (Format, SaveSettings) {
         let format = try format(of: &canvas)
         if format == .svg, let drawing = canvas.drawing {
             return try drawing.write(to: descriptor)
@@ -17,19 +36,56 @@ struct OutputWriter {
         if !Saver.isAnimatable(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
         settings.isProgressive = isProgressive(format)
-        settings.usesPalette = script.wantsPalette
+        settings.usesPalette = script.usesPalette
+        settings.isLossy = script.isLossy
+        settings.isBilevel = script.isBilevel
+        settings.embedsProfile = script.embedsProfile
+        settings.colors = try colors()
         if let color = canvas.background {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
         }
-        if format == .png, script.dropsTransparency, canvas.hasAlpha {
+        if format == .png { try choosePNG(&canvas, settings) }
+        if script.last(Density.self) != nil {
+            settings.density = script.writtenDensity(of: try base().inspection)
+        }
+        if script.keepsIPTC { settings.attribution = try base().attribution() }
+        return (format, settings)
+    }
+
+    /// The flavour of PNG that a flag asks for: with transparency, or without.
+    private func choosePNG(_ canvas: inout Canvas, _ settings: SaveSettings) throws {
+        if script.dropsTransparency, canvas.hasAlpha {
             try canvas.map { try $0.flatten(background: settings.background) }
         }
-        if script.keepsIPTC {
-            let loader = try Loader(descriptor: source, limits: request.limits)
-            settings.attribution = try loader.attribution()
+        if script.addsTransparency { try canvas.addAlpha() }
+    }
+
+    private func base() throws -> Loader {
+        guard let source = sources.first else { throw ImagingError.internalFailure("no base") }
+        return try Loader(descriptor: source, limits: request.limits)
+    }
+
+    private func colors() throws -> SaveSettings.Colors {
+        switch script.colorSpace {
+        case .cmyk?: return .cmyk
+        case .keptCMYK?: return try base().inspection.interpretation == "cmyk" ? .cmyk : .srgb
+        case .profile(let name)?: return .profile(try profile(name))
+        case .srgb?, .tinysrgb?, .withoutCMYK?, .trueColor?, nil: return .srgb
         }
-        return try Saver.save(
-            canvas, as: format, settings, to: descriptor, limits: request.limits)
+    }
+
+    /// The bytes of a profile that came along.
+    private func profile(_ name: String) throws -> [UInt8] {
+        let text = ColorSpace.sourceName(ofProfile: name)
+        guard let index = request.sources.firstIndex(where: { $0.layer == text }),
+            index < sources.count
+        else { throw ImagingError.internalFailure("a profile's file is missing") }
+        let file = try FileBytes(
+            descriptor: sources[index], limit: request.limits.originalBytes, name: "ICC")
+        guard file.count > 128, try file.text(36, 4) == "acsp" else {
+            throw file.corrupt("no colour profile: \(name)")
+        }
+        return file.all
     }
 
     /// Automatic quality lets JPEG, which it makes smaller, arrive coarse first.
@@ -45,7 +101,7 @@ struct OutputWriter {
     /// The format: what was fixed, or the best for the client's class and these pixels.
     private func format(of canvas: inout Canvas) throws -> Format {
         switch script.output {
-        case .format(.png) where script.isLossy && !script.wantsPalette:
+        case .format(.png) where script.isLossy && !script.wantsPalette && !canvas.isAnimated:
             return try isTransparent(&canvas) ? .png : .jpg
         case .format(let format): return format
         case .automatic(let accepted, _):

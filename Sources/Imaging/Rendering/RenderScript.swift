@@ -20,12 +20,12 @@ struct RenderScript {
         components = transformation.components
     }
 
-    private func last<W: Word>(_ type: W.Type) -> W? {
+    func last<W: Word>(_ type: W.Type) -> W? {
         components.lazy.compactMap { $0[type] }.last
     }
 
     /// The components of the base picture itself, in their order.
-    private var baseComponents: [Component] {
+    var baseComponents: [Component] {
         transformation.steps.compactMap { step in
             if case .component(let component) = step { component } else { nil }
         }
@@ -48,17 +48,4 @@ struct RenderScript {
     var wantsPalette: Bool { last(PNG8.self) != nil }
     var dropsTransparency: Bool { last(PNG24.self) != nil }
     var keepsTransparency: Bool { last(PreserveTransparency.self) != nil }
-
-    /// Whether all frames of an animation of this format are wanted.
-    func keepsAnimation(of source: Format) -> Bool {
-        guard page == nil else { return false }
-        switch output {
-        case .automatic(_, let isStill): return !isStill
-        case .format(.gif): return true
-        case .format(.webp):
-            return source == .webp || last(AnimatedFlag.self) != nil
-                || last(AnimatedWebP.self) != nil
-        case .format: return false
-        }
-    }
 }

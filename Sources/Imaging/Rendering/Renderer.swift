@@ -30,7 +30,7 @@ public struct Renderer {
         _ request: RenderRequest, sources: [Int32], output: Int32
     ) throws(ImagingError) -> RenderResult {
         do {
-            return try rendered(request, sources, output)
+            return try answer(request, sources, output)
         } catch  where deadline.map({ ContinuousClock.now >= $0 }) == true {
             // Whatever failed did so because its pixels were stopped.
             throw .tookTooLong
@@ -47,10 +47,32 @@ public struct Renderer {
         }
     }
 
-    private func rendered(
+    private func answer(
         _ request: RenderRequest, _ sources: [Int32], _ output: Int32
     ) throws -> RenderResult {
-        let script = try RenderScript(request)
+        var request = request
+        var script = try RenderScript(request)
+        if let result = try gathered(request, script, sources, output) { return result }
+        if let source = sources.first,
+            let result = try DrawingPassage.pass(request, script, source: source, output: output)
+        {
+            return result
+        }
+        switch try breakpoints(request, script, sources: sources) {
+        case .list(let text)?: return try write(text, as: .json, to: output)
+        case .transformation(let text)?:
+            request.transformation = text
+            script = try RenderScript(request)
+        case nil: break
+        }
+        var (canvas, writer) = try finishedCanvas(request, script, sources)
+        return try writer.write(&canvas, to: output)
+    }
+
+    /// The picture after all steps, and what writes it.
+    func finishedCanvas(
+        _ request: RenderRequest, _ script: RenderScript, _ sources: [Int32]
+    ) throws -> (Canvas, OutputWriter) {
         var canvas = try base(request, script, sources)
         let runner = StepRunner(
             limits: request.limits, fonts: TextFonts(of: request, sources),
@@ -58,8 +80,46 @@ public struct Renderer {
             openTable: { try ColorTable(of: $0, request, sources) })
         try runner.run(script.transformation.steps, on: &canvas)
         try canvas.settleSize(.once)
-        return try OutputWriter(script: script, request: request, source: sources[0])
-            .write(&canvas, to: output)
+        return (canvas, OutputWriter(script: script, request: request, sources: sources))
+    }
+
+    /// Several pictures made into one file; `nil` where there is one picture only.
+    private func gathered(
+        _ request: RenderRequest, _ script: RenderScript, _ sources: [Int32], _ output: Int32
+    ) throws -> RenderResult? {
+        guard request.arrangement != .single else { return nil }
+        let members = request.sources.indices.filter {
+            request.sources[$0].layer.isEmpty && $0 < sources.count
+        }
+        let pictures = try members.map { member in
+            var (canvas, _) = try finishedCanvas(
+                request, script, [sources[member]] + sources.dropFirst())
+            canvas.keepFrame(0)
+            try canvas.materialise()
+            return canvas
+        }
+        let gathering = Gathering(script: script, limits: request.limits, pictures: pictures)
+        let writer = OutputWriter(script: script, request: request, sources: sources)
+        switch request.arrangement {
+        case .single: return nil
+        case .sequence:
+            var canvas = try gathering.sequence()
+            return try writer.write(&canvas, to: output)
+        case .sprite:
+            var canvas = try gathering.sprite()
+            return try writer.write(&canvas, to: output)
+        case .styleSheet(let image, let names):
+            let text = gathering.styleSheet(
+                names: names, prefix: script.last(SpritePrefix.self)?.written ?? "", image: image)
+            return try write(text, as: .css, to: output)
+        }
+    }
+
+    private func write(
+        _ text: String, as format: Format, to output: Int32
+    ) throws -> RenderResult {
+        let bytes = try Descriptor(output).write(Array(text.utf8))
+        return RenderResult(format: format, width: 1, height: 1, pages: 1, bytes: bytes)
     }
 
     /// Opens the base: as many frames as the output can show, and no pixels yet.
@@ -69,11 +129,15 @@ public struct Renderer {
         guard let descriptor = sources.first else {
             throw ImagingError.internalFailure("no base")
         }
-        let loader = try Loader(descriptor: descriptor, limits: request.limits)
+        let file = try Loader(descriptor: descriptor, limits: request.limits)
+        let loader = try script.showing(file)
         let inspection = loader.inspection
-        let keepsAnimation = inspection.isAnimated && script.keepsAnimation(of: inspection.format)
+        let keepsAnimation =
+            inspection.isAnimated
+            && (loader.isDrawn || script.keepsAnimation(of: inspection.format))
         var load = LoadRequest()
-        load.pages = keepsAnimation ? .all : .one(script.page ?? 1)
+        load.pages = keepsAnimation ? .all : .one(1)
+        load.density = script.density(of: inspection)
         load.isUpright = !script.ignoresOrientation
         var canvas = try loader.open(load)
         canvas.facts = request.facts
@@ -82,6 +146,7 @@ public struct Renderer {
             canvas.mapping = inspection.orientation.inverse.mapping(
                 of: Size(inspection.width, inspection.height))
         }
+        if let rule = script.clipping { try ClippingPath.cut(&canvas, of: file, by: rule) }
         return canvas
     }
 
@@ -89,14 +154,14 @@ public struct Renderer {
     private func layer(
         _ layer: Layer, _ request: RenderRequest, _ sources: [Int32]
     ) throws -> Canvas {
-        let text = layer.source.text
-        guard let index = request.sources.firstIndex(where: { $0.layer == text }),
+        guard let index = request.sources.firstIndex(where: { $0.layer == layer.source.text }),
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }
-        let loader = try Loader(descriptor: sources[index], limits: request.limits)
-        var load = LoadRequest()
-        if let page = layer.page { load.pages = .one(page) }
-        var canvas = try loader.open(load)
+        var loader = try Loader(descriptor: sources[index], limits: request.limits)
+        if let page = layer.opener[Page.self] {
+            loader = try loader.showing(page.selection, .shortened)
+        }
+        var canvas = try loader.open(LoadRequest())
         canvas.unread?.deadline = deadline
         return canvas
     }

@@ -18,6 +18,8 @@ public struct Ingest: Sendable {
     /// A file that was looked at and is not kept yet. It is gone with its last owner.
     public struct Examined: Sendable {
         let file: TemporaryFile
+        /// What everybody may see instead, where the file has personal metadata.
+        let publicCopy: TemporaryFile?
         let key: StorageKey
         /// What it becomes.
         public let assetType: AssetType
@@ -62,11 +64,12 @@ public struct Ingest: Sendable {
             return (size, size > maximum ? "" : try ContentDigest.md5(of: file))
         }
         guard bytes <= maximum else { throw .fileTooLarge(bytes: bytes, maximum: maximum) }
-        let key = StorageKey.newOriginal()
         let name = filename.flatMap { $0.split(whereSeparator: { "/\\".contains($0) }).last }
+        let inspection = try await inspect(file, digest, kind)
+        let copy = inspection == nil ? nil : try await publicCopy(of: file, digest)
+        let key = StorageKey.newOriginal(copy == nil ? .whole : .copied)
         var original = Original(
             storageKey: key.hex, bytes: bytes, contentHash: digest, filename: name.map(String.init))
-        let inspection = try await inspect(file, digest, kind)
         original.format = inspection?.format
         original.picture = inspection.map(Original.Picture.init)
         let type: AssetType
@@ -74,7 +77,8 @@ public struct Ingest: Sendable {
         case .only(let demanded): type = demanded
         case .automatic: type = inspection == nil ? .raw : .image
         }
-        return Examined(file: file, key: key, assetType: type, original: original)
+        return Examined(
+            file: file, publicCopy: copy, key: key, assetType: type, original: original)
     }
 
     /// Keeps an examined file under its name. Once this returns no cache answers with what went by
@@ -89,6 +93,10 @@ public struct Ingest: Sendable {
         }
         let store = store
         try await stored { () throws(StorageError) in
+            // The copy comes first: without it the original must not be seen.
+            if let copy = examined.publicCopy, let key = examined.key.publicCopy {
+                try store.commit(copy, as: key)
+            }
             try store.commit(examined.file, as: examined.key)
         }
         let outcome: PutOutcome
@@ -123,6 +131,23 @@ public struct Ingest: Sendable {
             if case .internalFailure = fault { throw .inspection(error) }
             guard kind == .automatic else { throw .notAPicture }
             return nil
+        }
+    }
+
+    /// A copy without places and people; `nil` where the file speaks of none.
+    private func publicCopy(
+        of file: TemporaryFile, _ digest: String
+    ) async throws(MediaLibraryError) -> TemporaryFile? {
+        let store = store
+        let copy = try await stored { () throws(StorageError) in try store.makeTemporary() }
+        do {
+            let isCopied = try await inspector.clean(
+                file.descriptor, into: copy.descriptor, limits: limits, inputKey: digest)
+            return isCopied ? copy : nil
+        } catch {
+            // A file whose metadata cannot be told apart from its pixels has none that anybody reads.
+            if case .imaging(.corrupt) = error { return nil }
+            throw .inspection(error)
         }
     }
 

@@ -10,6 +10,12 @@ public protocol Inspector: Sendable {
     func inspect(
         _ descriptor: Int32, limits: Limits, inputKey: String
     ) async throws(RenderFailure) -> Inspection
+
+    /// Writes a copy without personal metadata into the open file `copy`, and says whether there was
+    /// anything to take out; nothing is written otherwise. Both descriptors stay the caller's.
+    func clean(
+        _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Bool
 }
 
 extension ImageWorkers: Inspector {}

@@ -34,9 +34,10 @@ public struct HeliographChannel: HTTPChannelHandler {
         await handleHTTP(asyncChannel: value, logger: logger)
     }
 
-    /// Builds the pipeline: socket · encoder · decoder · hit path · codec.
+    /// Builds the pipeline: socket · request lines · encoder · decoder · hit path · codec.
     func addHandlers(to channel: any Channel) throws {
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(RequestLineHandler())
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false, withErrorHandling: false,
             withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),

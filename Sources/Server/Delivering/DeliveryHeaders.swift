@@ -28,15 +28,16 @@ public struct DeliveryHeaders: Sendable {
             fields[.contentType] = file.format.mediaType
             fields[.eTag] = "\"\(file.id.hex)\""
             fields[.lastModified] = HTTPDate.text(file.createdAt)
+            addPolicy(for: file.format.mediaType, to: &fields)
+        case .text(let bytes, let mediaType):
+            fields[.contentType] = mediaType
+            fields[.eTag] = "\"\(Self.digest(bytes))\""
         case .original(let asset, _):
             let mediaType = MediaTypes.mediaType(of: asset)
             fields[.contentType] = mediaType
             fields[.eTag] = "\"\(asset.original.contentHash)-\(asset.version)\""
             fields[.lastModified] = HTTPDate.text(asset.version.number)
-            if MediaTypes.isActive(mediaType) {
-                fields[.contentSecurityPolicy] =
-                    "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-            }
+            addPolicy(for: mediaType, to: &fields)
         }
         fields[.acceptRanges] = "bytes"
         fields[.cacheControl] = cacheControl(delivery)
@@ -47,6 +48,21 @@ public struct DeliveryHeaders: Sendable {
             fields[.cldError] = Self.ascii("Resource not found - \(missing)")
         }
         return fields
+    }
+
+    /// What browsers could run is shown without its scripts. Pictures that a drawing holds are its own.
+    private func addPolicy(for mediaType: String, to fields: inout HTTPFields) {
+        guard MediaTypes.isActive(mediaType) else { return }
+        fields[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+    }
+
+    /// FNV-1a of a text's bytes: texts are told apart by it, not protected.
+    private static func digest(_ bytes: [UInt8]) -> String {
+        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 16) + "-" + String(bytes.count, radix: 16)
     }
 
     func fields(of error: ErrorReply, _ terms: Terms) -> HTTPFields {
@@ -79,7 +95,7 @@ public struct DeliveryHeaders: Sendable {
         if !corsOrigin.isEmpty {
             fields[.accessControlAllowOrigin] = corsOrigin
             fields[.accessControlExposeHeaders] =
-                "Content-Length, ETag, Server-Timing, Vary, X-Cld-Error, X-Request-Id"
+                "Content-DPR, Content-Length, ETag, Server-Timing, Vary, X-Cld-Error, X-Request-Id"
             fields[.timingAllowOrigin] = "*"
         }
         fields[.xContentTypeOptions] = "nosniff"
@@ -88,12 +104,16 @@ public struct DeliveryHeaders: Sendable {
         if terms.variesByHints { varied += ["DPR", "Width", "Viewport-Width", "Sec-CH-DPR"] }
         if !varied.isEmpty { fields[.vary] = varied.joined(separator: ", ") }
         if terms.variesByHints { fields[.acceptCH] = "DPR, Viewport-Width, Width" }
+        fields[.contentDPR] = terms.pixelRatio.map { String(Int($0)) }
         return fields
     }
 
     private func cacheControl(_ delivery: Delivery) -> String {
         if delivery.missing != nil {
             return "private, no-transform, max-age=\(min(cacheSeconds, Self.standInSeconds))"
+        }
+        if delivery.terms.isFleeting {
+            return "public, no-transform, max-age=\(min(cacheSeconds, Self.standInSeconds))"
         }
         let base = "public, no-transform, max-age=\(cacheSeconds)"
         return delivery.terms.isImmutable ? base + ", immutable" : base
@@ -125,5 +145,6 @@ public struct DeliveryHeaders: Sendable {
 
 extension HTTPField.Name {
     static let timingAllowOrigin = HTTPField.Name("Timing-Allow-Origin")!  // A token.
+    static let contentDPR = HTTPField.Name("Content-DPR")!  // A token.
     static let acceptCH = HTTPField.Name("Accept-CH")!  // A token.
 }

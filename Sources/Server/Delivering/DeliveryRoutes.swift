@@ -68,6 +68,7 @@ public struct DeliveryRoutes: Sendable {
         switch delivery.content {
         case .derived(let file): (layer, body) = (file.layer, file.body)
         case .original(_, let file): (layer, body) = (.disk, .file(file))
+        case .text(let bytes, _): (layer, body) = (.memory, .bytes(bytes))
         }
         let elapsed = start.duration(to: .now)
         let timing = "\(layer.rawValue);dur=\(Self.milliseconds(elapsed))"
@@ -76,7 +77,7 @@ public struct DeliveryRoutes: Sendable {
             let reply = Reply(
                 fields: fields, body: ByteBuffer(bytes: bytes),
                 dependencies: delivery.dependencies, counter: counter)
-            if !delivery.terms.variesByHints, delivery.missing == nil {
+            if !delivery.terms.variesByHints, !delivery.terms.isFleeting, delivery.missing == nil {
                 table.keep(
                     reply, path: path,
                     variation: delivery.terms.variesByAccept ? .accept : [], negotiated: accepted)

@@ -40,6 +40,9 @@ struct ErrorReply {
             self.init(.unauthorized, "Invalid Signature: it is not the one of this URL")
         case .deliveryTypeNotServed(let type):
             self.init(.badRequest, "Delivery type \(type.rawValue) is not spoken yet")
+        case .tooManyTagged(let tag, let limit):
+            self.init(
+                .badRequest, "More than \(limit) pictures have the tag \(tag)", isLasting: false)
         case .cannotTransform(let type):
             self.init(.badRequest, "Assets of type \(type.rawValue) cannot be transformed")
         case .derivation(let error): self.init(error)
@@ -166,6 +169,8 @@ struct ErrorReply {
             self.init(.badRequest, "The original has \(bands) bands, at most \(limit) are decoded")
         case .noSuchPage(let page, let count):
             self.init(.badRequest, "Invalid page in transformation: \(page) of \(count)")
+        case .noSuchLayer(let name):
+            self.init(.badRequest, "Invalid page in transformation: no layer \(name)")
         case .outputSideTooLong(let side, let limit):
             self.init(.badRequest, "A side would have \(side) pixels, at most \(limit) are made")
         case .tooManyOutputPixels(let pixels, let limit):

@@ -37,6 +37,7 @@ struct Picture {
         if holds("RIFF", at: 0), holds("WEBP", at: 8) { return "webp" }
         if holds("ftypavi", at: 4) { return "avif" }
         if start.starts(with: [0xff, 0x0a]) || holds("JXL ", at: 4) { return "jxl" }
+        if holds("II*\0", at: 0) || holds("MM\0*", at: 0) { return "tiff" }
         throw Failure.unknownFormat(start)
     }
 

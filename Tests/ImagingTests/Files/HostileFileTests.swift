@@ -31,8 +31,8 @@ import Vips
     @Test func formatsWithoutADecoderAreNamed() throws {
         let jp2: [UInt8] = [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
         #expect(throws: ImagingError.unsupportedFormat(.jp2)) { try TestFile(jp2).inspect() }
-        #expect(throws: ImagingError.unsupportedFormat(.psd)) {
-            try TestFile(Array("8BPS\0\u{1}".utf8)).inspect()
+        #expect(throws: ImagingError.unsupportedFormat(.eps)) {
+            try TestFile(Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8)).inspect()
         }
     }
 

@@ -28,6 +28,10 @@ struct PretendedInspector: Inspector {
         return Inspection(
             format: .jpg, storedWidth: 640, storedHeight: 480)
     }
+
+    func clean(
+        _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> Bool { false }
 }
 
 /// Records what it is asked to make as derived resources of 100 × 50 pixels.
