@@ -45,6 +45,7 @@ public struct Canvas {
     ) {
         self.frames = frames
         self.delays = delays
+        drawing = nil
         self.loop = loop
         self.initialWidth = initialWidth
         self.initialHeight = initialHeight
@@ -100,6 +101,7 @@ public struct Canvas {
     mutating func replaceFrames(_ frames: [Image], delays: [Int]) {
         self.frames = frames
         self.delays = delays
+        drawing = nil
     }
 
     /// Gives every frame an alpha band, opaque where there was none.

@@ -132,6 +132,9 @@ extension Canvas {
 
     private mutating func apply(_ bend: Bend) throws {
         try check(bend.size)
+        // Areas that are known go along roughly: bends are no mappings.
+        mapping = mapping.scaled(
+            Double(bend.size.width) / Double(width), Double(bend.size.height) / Double(height))
         try addAlpha()
         try materialise()
         // What is fetched are single points: a picture that is shrunk evenly is shrunk before, and

@@ -44,6 +44,8 @@ struct DropShadow: Action {
             sigma: 0.5 + Double(spread) / 100 * 0.05 * Double(max(content.width, content.height)))
         let size = Size(ground.canvas.width, ground.canvas.height)
         try canvas.check(size)
+        canvas.mapping = canvas.mapping.shifted(
+            -Double(ground.canvas.left), -Double(ground.canvas.top))
         let ramp = try ground.fading()
         try canvas.map { frame in
             let picture = try frame.embed(

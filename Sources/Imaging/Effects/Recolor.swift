@@ -32,6 +32,8 @@ struct Recolor: Action {
         "e_recolor:0:1:0:0:0:0:1:0:1:0:0:0:0:0:0:0.6",
     ]
 
+    var commutesWithScaling: Bool { rows.count == 3 }
+
     func apply(to canvas: inout Canvas, in component: Component) throws {
         guard rows.count == 4 else {
             let matrix = ColorMatrix(rows: rows)

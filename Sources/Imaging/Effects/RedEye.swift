@@ -10,7 +10,7 @@ struct RedEye: Action {
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         try canvas.materialise()
-        let faces = canvas.regions(of: canvas.facts.faces ?? [])
+        let faces = canvas.regions(of: canvas.knownAreas.faces)
         let whole = EffectRegion(left: 0, top: 0, width: canvas.width, height: canvas.height)
         let isAnywhere = faces.isEmpty
         try canvas.map { frame in
@@ -64,46 +64,57 @@ struct Spots {
     /// Keeps spots of at most `largest` pixels across, about as wide as high and well filled.
     init(mask: [UInt8], width: Int, height: Int, largest: Int) {
         self.mask = Array(repeating: 0, count: mask.count)
-        var isSeen = Array(repeating: false, count: mask.count)
-        for start in mask.indices where mask[start] > 0 && !isSeen[start] {
-            let spot = Self.spot(from: start, mask, width, &isSeen)
-            guard Self.isRound(spot, width, largest) else { continue }
+        var rest = mask
+        for start in mask.indices where rest[start] > 0 {
+            let spot = Spot(takenFrom: &rest, at: start, width: width, most: largest * largest)
+            guard spot.isRound(largest: largest) else { continue }
             isEmpty = false
-            for index in spot { self.mask[index] = 255 }
+            for index in spot.pixels { self.mask[Int(index)] = 255 }
         }
     }
+}
 
-    private static func spot(
-        from start: Int, _ mask: [UInt8], _ width: Int, _ isSeen: inout [Bool]
-    ) -> [Int] {
-        var spot = [start]
-        isSeen[start] = true
-        var next = 0
-        while next < spot.count {
-            let index = spot[next]
-            next += 1
+/// Pixels that hang together, four neighbours each.
+private struct Spot {
+    /// None where there are too many of them.
+    private(set) var pixels: [Int32] = []
+    private var count = 0
+    private var left, top, right, bottom: Int
+
+    /// Takes a pixel and all that hang together with it out of a mask.
+    init(takenFrom mask: inout [UInt8], at start: Int, width: Int, most: Int) {
+        (left, top) = (start % width, start / width)
+        (right, bottom) = (left, top)
+        mask[start] = 0
+        var waiting = [Int32(start)]
+        while let next = waiting.popLast() {
+            let index = Int(next)
             let x = index % width
-            for neighbour in [
-                x > 0 ? index - 1 : -1, x < width - 1 ? index + 1 : -1, index - width,
-                index + width,
-            ] where mask.indices.contains(neighbour) && mask[neighbour] > 0 && !isSeen[neighbour] {
-                isSeen[neighbour] = true
-                spot.append(neighbour)
-            }
+            add(x, index / width)
+            if count <= most { pixels.append(next) }
+            if x > 0 { Self.take(index - 1, &mask, &waiting) }
+            if x < width - 1 { Self.take(index + 1, &mask, &waiting) }
+            if index >= width { Self.take(index - width, &mask, &waiting) }
+            if index + width < mask.count { Self.take(index + width, &mask, &waiting) }
         }
-        return spot
     }
 
-    private static func isRound(_ spot: [Int], _ width: Int, _ largest: Int) -> Bool {
-        let columns = spot.map { $0 % width }
-        let rows = spot.map { $0 / width }
-        guard let left = columns.min(), let right = columns.max(), let top = rows.min(),
-            let bottom = rows.max()
-        else { return false }
+    private mutating func add(_ x: Int, _ y: Int) {
+        count += 1
+        (left, right) = (min(left, x), max(right, x))
+        (top, bottom) = (min(top, y), max(bottom, y))
+    }
+
+    private static func take(_ index: Int, _ mask: inout [UInt8], _ waiting: inout [Int32]) {
+        guard mask[index] > 0 else { return }
+        mask[index] = 0
+        waiting.append(Int32(index))
+    }
+
+    /// Whether it may be a pupil. Half of one may hide under a lid; a disc fills 78 % of its box.
+    func isRound(largest: Int) -> Bool {
         let (across, down) = (right - left + 1, bottom - top + 1)
-        guard max(across, down) <= largest, spot.count >= 4 else { return false }
-        // Half a pupil may hide under a lid; a disc fills 78 % of its box.
-        return across <= 2 * down && down <= 2 * across
-            && Double(spot.count) >= 0.5 * Double(across * down)
+        return max(across, down) <= largest && count >= 4 && across <= 2 * down
+            && down <= 2 * across && Double(count) >= 0.5 * Double(across * down)
     }
 }

@@ -78,51 +78,27 @@ struct EffectRegion: Equatable {
 }
 
 extension Canvas {
-    /// Where areas of the original are by now, as far as they can be seen.
-    func regions(of areas: [AssetFacts.Area]) -> [EffectRegion] {
-        let across = Double(width) / Double(initialWidth)
-        let down = Double(height) / Double(initialHeight)
-        return areas.compactMap { area in
+    /// Areas of this picture in whole pixels, as far as they can be seen.
+    func regions(of areas: [Rectangle]) -> [EffectRegion] {
+        areas.compactMap { area in
             EffectRegion(
-                left: Int((Double(area.x) * across).rounded(.down)),
-                top: Int((Double(area.y) * down).rounded(.down)),
-                right: Int((Double(area.x + area.width) * across).rounded(.up)),
-                bottom: Int((Double(area.y + area.height) * down).rounded(.up)), in: size)
+                left: Int(area.left.rounded(.down)), top: Int(area.top.rounded(.down)),
+                right: Int(area.right.rounded(.up)), bottom: Int(area.bottom.rounded(.up)),
+                in: size)
         }
     }
 
-    /// The regions that an effect on a region means: those that a gravity names, else the box.
+    /// The regions that an effect on a region means: those of the first subject of a gravity that is
+    /// known to be there, or without such a gravity the box.
     func regions(for component: Component) -> [EffectRegion] {
-        guard let gravity = component.items.first(where: { $0.key == "g" }),
-            let found = regions(named: gravity.text.dropFirst(2))
-        else {
+        guard case .subjects(let subjects, _) = component[Gravity.self]?.focus else {
             return EffectRegion(
                 of: component, width: width, height: height, pixelRatio: pixelRatio
             ).map { [$0] } ?? []
         }
-        return found
-    }
-
-    /// The regions that a gravity names; `nil` where it names none but a place.
-    func regions(named gravity: some StringProtocol) -> [EffectRegion]? {
-        namedAreas(Substring(gravity)).map { regions(of: $0) }
-    }
-
-    /// What is known under the name of a gravity; `nil` where it names no areas.
-    private func namedAreas(_ gravity: Substring) -> [AssetFacts.Area]? {
-        switch gravity.prefix(while: { $0 != ":" }) {
-        case "face", "adv_face", "rek_face":
-            return facts.faces.map { faces in
-                Array(faces.sorted { $0.width * $0.height > $1.width * $1.height }.prefix(1))
-            } ?? []
-        case "faces", "adv_faces", "rek_faces": return facts.faces ?? []
-        case "ocr_text": return facts.texts ?? []
-        case "custom": return facts.customCoordinates
-        case let name where name.hasPrefix("region_"):
-            let written = name.dropFirst(7).filter { $0 != "!" }
-            return facts.regions[PercentCoding.decode(written) ?? written] ?? []
-        default: return nil
-        }
+        let known = knownAreas
+        let areas = subjects.lazy.map { known.areas(of: $0) }.first { !$0.isEmpty }
+        return regions(of: areas ?? [])
     }
 
     /// Changes what is in some boxes, each by itself.

@@ -43,6 +43,10 @@ struct Shear: Action {
             Int((w * abs(matrix[0]) + h * abs(matrix[1])).rounded(.up)),
             Int((w * abs(matrix[2]) + h * abs(matrix[3])).rounded(.up)))
         try canvas.check(size)
+        let move = Mapping(
+            xx: matrix[0], xy: matrix[1], yx: matrix[2], yy: matrix[3],
+            x: max(-h * matrix[1], 0), y: -min(w * matrix[2], 0) - min(h * matrix[3], 0))
+        canvas.mapping = canvas.mapping.then(move)
         try canvas.addAlpha()
         try canvas.materialise()
         try canvas.map { frame in

@@ -187,10 +187,11 @@ extension Canvas {
                 share(compass.vertical.start(of: 0, in: 2, offset: 0))
             )
         }
-        if let region = regions(named: gravity)?.first {
+        let known = knownAreas
+        if let area = Subject(gravity).flatMap({ known.area(of: $0) }) {
             return (
-                (Double(region.left) + Double(region.width) / 2) / Double(width),
-                (Double(region.top) + Double(region.height) / 2) / Double(height)
+                (area.left + area.width / 2) / Double(width),
+                (area.top + area.height / 2) / Double(height)
             )
         }
         let found = try image.smartcrop(width: max(width / 2, 1), height: max(height / 2, 1))

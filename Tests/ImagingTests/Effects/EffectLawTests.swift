@@ -71,6 +71,9 @@ import Vips
                 "b_auto:border_gradient_contrast:4:vertical",
                 "b_auto:border_gradient_contrast:4:vertical"
             ),
+            ("bo_$w_solid_white", "bo_$w_solid_white"), ("bo_$w_solid_$c", "bo_$w_solid_$c"),
+            ("r_$a:10:$b", "r_$a:10:$b"), ("r_$a_mul_2:10", "r_$a_mul_2:10"),
+            ("e_hue:$v", "e_hue:$v"), ("e_distort:$x:0:9:0:9:9:0:9", "e_distort:$x:0:9:0:9:9:0:9"),
             ("e_assist_colorblind:10", "e_assist_colorblind"),
             ("e_simulate_colorblind:Protanopia", "e_simulate_colorblind:protanopia"),
             ("e_bgremoval:screen:29ff4e", "e_bgremoval:screen:rgb:29ff4e"),

@@ -9,7 +9,7 @@ import Vips
         "Neighbourhoods by their number of pixels",
         arguments: [
             (NeighbourhoodShape.square, 2.0, 25), (.diamond, 2, 13), (.octagon, 2, 21),
-            (.disk, 2, 13), (.plus, 2, 9), (.cross, 2, 9), (.ring, 2, 12), (.square, 1.5, 9),
+            (.disk, 2, 21), (.plus, 2, 9), (.cross, 2, 9), (.ring, 2, 16), (.square, 1.5, 9),
         ])
     func shapes(shape: NeighbourhoodShape, radius: Double, count: Int) {
         let runs = shape.runs(radius: radius)

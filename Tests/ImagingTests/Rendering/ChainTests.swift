@@ -35,7 +35,9 @@ import Vips
     }
 
     static var runner: StepRunner {
-        StepRunner(limits: Limits()) { _ in throw ImagingError.emptyFile }
+        StepRunner(
+            limits: Limits(), openLayer: { _ in throw ImagingError.emptyFile },
+            openTable: { _ in throw ImagingError.emptyFile })
     }
 
     /// Every pixel decoded, every step done to all pixels before the next.
