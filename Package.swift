@@ -145,7 +145,7 @@ package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
     "WorkerFixture", "CWorkerProcess", logging(),
 ]
 /// Found by their path, so that recording them anew needs no build.
-package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens"]
+package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "Corpus"]
 package.targets.append(
     .testTarget(
         name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],
