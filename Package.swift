@@ -153,7 +153,7 @@ package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
     "WorkerFixture", "CWorkerProcess", logging(),
 ]
 /// Found by their path, so that recording them anew needs no build.
-package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "TextGoldens"]
+package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "TextGoldens", "Corpus"]
 package.targets.append(
     .testTarget(
         name: "EndToEndTests", dependencies: ["heliograph", "Vips", "Transformations", crypto()],

@@ -8,6 +8,12 @@ scripts/setup.sh --bench
 scripts/samples.sh
 swift build -c release --product heliograph
 
+# Reading a URL, in microseconds and allocations.
+scripts/compile-words.py .build/parsing -O -- \
+    Benchmarks/Parsing/main.swift Benchmarks/Parsing/Allocations.c
+.build/parsing/program
+echo
+
 # Debian keeps nginx in sbin, which is not on everybody's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 export PATH

@@ -5,7 +5,7 @@
 swift_sources=(Package.swift Sources Tests)
 if [ -d Benchmarks ]; then
     # Benchmarks is a package of its own, and its build folder is none of ours.
-    for place in Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Benchmarks; do
+    for place in Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Benchmarks Benchmarks/Parsing; do
         [ ! -e "$place" ] || swift_sources+=("$place")
     done
 fi

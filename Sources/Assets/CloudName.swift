@@ -6,6 +6,7 @@ public struct CloudName: Hashable, Sendable, CustomStringConvertible {
     public let text: String
 
     /// `nil` where `text` is no valid name.
+    @inlinable
     public init?(_ text: some StringProtocol) {
         let isAllowed = text.utf8.allSatisfy { byte in
             switch byte {

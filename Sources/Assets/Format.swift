@@ -8,8 +8,11 @@ public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
 
     /// The format that a file name's extension or an `f_` value means, in any case, synonyms
     /// included (`jpeg`, `jpe`, `tif`, `heif`); `nil` where it means none.
-    public init?(extension text: some StringProtocol) {
-        let name = text.lowercased()
+    @inlinable
+    public init?(extension text: some StringProtocol) { self.init(lowered: text.lowercased()) }
+
+    @usableFromInline
+    init?(lowered name: String) {
         switch name {
         case "jpeg", "jpe": self = .jpg
         case "tif": self = .tiff

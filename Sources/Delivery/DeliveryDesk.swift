@@ -112,15 +112,25 @@ public struct DeliveryDesk: Sendable {
     private func read(
         _ request: DeliveryRequest, _ watch: Watch
     ) async throws(DeliveryError) -> DeliveryURL {
-        do {
-            return try parse(request)
-        } catch {
-            guard
-                let other = try? parse(request, componentsEndBefore: error.place),
-                try await lookUp(other, watch) != nil
-            else { throw .malformed(error) }
+        let url: DeliveryURL
+        do { url = try parse(request) } catch {
+            guard let other = try await folder(at: error.place, request, watch) else {
+                throw .malformed(error)
+            }
             return other
         }
+        guard let doubt = url.doubt else { return url }
+        return try await folder(at: doubt.place, request, watch) ?? url
+    }
+
+    /// The path read with a folder where a component seemed to be, if there is such an asset.
+    private func folder(
+        at place: Int, _ request: DeliveryRequest, _ watch: Watch
+    ) async throws(DeliveryError) -> DeliveryURL? {
+        guard let url = try? parse(request, componentsEndBefore: place),
+            try await lookUp(url, watch) != nil
+        else { return nil }
+        return url
     }
 
     private func parse(

@@ -164,6 +164,9 @@ enum Speech {
             switch item.content {
             case .deferred: return unspoken("variables and arithmetic", item.text)
             case .word(let word):
+                if let word = word as? UnspokenWord {
+                    return TransformationError(word.refusal, text: item.text, place: 0)
+                }
                 if type(of: word).missingModel != nil {
                     return TransformationError(
                         .needsModel(word: item.text), text: item.text, place: 0)

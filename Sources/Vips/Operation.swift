@@ -46,7 +46,10 @@ public final class Operation {
 
     /// Checks the arguments and connects the operation. Most operations compute their pixels only
     /// when somebody asks for them.
-    public func build() throws(VipsError) { try check(cvips_operation_build(handle)) }
+    public func build() throws(VipsError) {
+        OperationLog.current?.note(name)
+        try check(cvips_operation_build(handle))
+    }
 
     /// The image that an output argument holds.
     public func image(_ output: String = "out") throws(VipsError) -> Image {

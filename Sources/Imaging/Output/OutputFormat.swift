@@ -40,6 +40,7 @@ public struct OutputFormat: Word {
     public static let examples = ["f_auto", "f_png", "f_webp"]
 
     @Sendable private static func read(_ text: String) -> Choice? {
+        if text == "auto" { return .automatic(nil) }
         let parts = text.lowercased().split(separator: ":")
         guard let first = parts.first, parts.count <= 2 else { return nil }
         if first == "auto" {

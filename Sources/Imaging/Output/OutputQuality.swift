@@ -34,6 +34,7 @@ public struct OutputQuality: Word {
     public static let examples = ["q_auto", "q_auto:best", "q_80", "q_80:444"]
 
     @Sendable private static func read(_ text: String) -> Choice? {
+        if text == "auto" { return .automatic(.good, isSensitive: false) }
         var parts = text.lowercased().split(separator: ":").map(String.init)
         guard let first = parts.first else { return nil }
         if first == "auto" || first == "jpegmini" {

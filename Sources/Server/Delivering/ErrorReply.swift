@@ -104,46 +104,9 @@ struct ErrorReply {
     private static let tookTooLong = ErrorReply(
         .badRequest, "The picture took too long to make", isLasting: false)
 
-    init(_ error: TransformationError) {
-        let place = "'\(error.text)' at \(error.place)"
-        switch error.reason {
-        case .unknownParameter(let suggestion):
-            self.init(.badRequest, "Invalid transformation component - \(place)" + hint(suggestion))
-        case .unknownWord(let parameter, let suggestion):
-            self.init(
-                .badRequest,
-                "Invalid \(Self.names[parameter] ?? parameter) in transformation: \(place)"
-                    + hint(suggestion))
-        case .invalidValue(let parameter, let expected):
-            self.init(
-                .badRequest,
-                "Invalid \(Self.names[parameter] ?? parameter) in transformation: \(place); "
-                    + "expected \(expected)")
-        case .notSpoken(let what):
-            self.init(
-                .badRequest,
-                "Not spoken yet: \(Self.names[what] ?? what) in transformation: \(place)")
-        case .needsModel(let word):
-            self.init(.badRequest, "\(word) needs a model that is not installed")
-        case .strayCondition:
-            self.init(.badRequest, "if_else or if_end without an if_ in transformation: \(place)")
-        case .limitExceeded(let what, let maximum):
-            self.init(.badRequest, "Too many \(what), at most \(maximum): \(place)")
-        case .malformedPath:
-            self.init(.badRequest, "Not a delivery URL: no cloud and public ID in '\(error.text)'")
-        case .malformedText: self.init(.badRequest, "Text that is no UTF-8: \(place)")
-        }
-    }
+    init(_ error: TransformationError) { self.init(.badRequest, MistakeSentence(error).text) }
 
-    /// What people call the parameters.
-    private static let names = [
-        "w": "width", "h": "height", "e": "effect", "c": "crop", "g": "gravity", "q": "quality",
-        "f": "extension", "fl": "flag", "b": "background", "co": "color", "r": "radius",
-        "a": "angle", "o": "opacity", "ar": "aspect_ratio", "bo": "border", "l": "overlay",
-        "u": "underlay", "t": "named transformation", "pg": "page", "if": "condition",
-    ]
-
-    private init(_ error: ImagingError) {
+    init(_ error: ImagingError) {
         switch error {
         case .emptyFile: self.init(.badRequest, "The original is empty")
         case .inaccessibleFile, .internalFailure:
@@ -214,10 +177,6 @@ struct ErrorReply {
                 .internalServerError, "Something went wrong while rendering", isLasting: false)
         }
     }
-}
-
-private func hint(_ suggestion: String?) -> String {
-    suggestion.map { "; did you mean '\($0)'?" } ?? ""
 }
 
 extension String {

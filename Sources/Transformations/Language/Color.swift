@@ -16,13 +16,13 @@ public struct Color: Hashable, Sendable {
     public static let white = Color(red: 255, green: 255, blue: 255)
     public static let transparent = Color(red: 0, green: 0, blue: 0, alpha: 0)
 
-    /// Reads a CSS name in any case, `rgb:` or `#` and 3, 4, 6 or 8 hexadecimal digits, or the bare
+    /// Reads a name of CSS or X11 in any case, `rgb:` or `#` and 3, 4, 6 or 8 hexadecimal digits, or the bare
     /// digits; `nil` for anything else.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: Substring) {
         let lowered = text.lowercased()
         if lowered == "transparent" || lowered == "none" {
             self = .transparent
-        } else if let packed = CSSColors.named[lowered] {
+        } else if let packed = CSSColors.named[lowered] ?? X11Colors.color(named: lowered) {
             self.init(
                 red: UInt8(packed >> 16), green: UInt8(packed >> 8 & 255), blue: UInt8(packed & 255)
             )
@@ -33,6 +33,10 @@ public struct Color: Hashable, Sendable {
             self.init(digits: digits)
         }
     }
+
+    /// The same for any kind of text.
+    @inlinable
+    public init?(_ text: some StringProtocol) { self.init(Substring(text)) }
 
     private init?(digits: Substring) {
         var values: [UInt8] = []

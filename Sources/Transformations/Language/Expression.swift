@@ -61,19 +61,22 @@ public indirect enum Expression: Hashable, Sendable {
         case initialDuration = "idu"
 
         /// The short name, or one of the long ones that the SDKs let people write.
-        init?(written text: some StringProtocol) {
-            if let known = Self(rawValue: String(text)) {
-                self = known
-                return
-            }
-            switch text {
-            case "width": self = .width
-            case "height": self = .height
-            case "ow": self = .initialWidth
-            case "oh": self = .initialHeight
-            default: return nil
-            }
+        init?(written text: String) {
+            guard let known = Self(rawValue: text) ?? Self.long[text] else { return nil }
+            self = known
         }
+
+        /// The long names.
+        static let long: [String: Characteristic] = [
+            "width": .width, "height": .height, "ow": .initialWidth, "oh": .initialHeight,
+            "aspect_ratio": .aspectRatio, "initial_width": .initialWidth,
+            "initial_height": .initialHeight, "initial_aspect_ratio": .initialAspectRatio,
+            "trimmed_aspect_ratio": .trimmedAspectRatio, "current_page": .currentPage,
+            "page_count": .pageCount, "face_count": .faceCount, "page_x": .pageX, "page_y": .pageY,
+            "page_names": .pageNames, "illustration_score": .illustrationScore,
+            "initial_density": .initialDensity, "current_public_id": .currentPublicID,
+            "context": .context, "duration": .duration, "initial_duration": .initialDuration,
+        ]
     }
 
     /// Reads an expression from decoded text; `nil` where it is none.
@@ -160,7 +163,20 @@ struct ExpressionReader {
     private mutating func operand() -> Expression? {
         guard let token = next, !token.isEmpty else { return nil }
         index += 1
-        return Self.operand(token)
+        return Self.operand(token) ?? longName(from: token)
+    }
+
+    /// A long name has underscores of its own: `aspect_ratio`, `initial_aspect_ratio`.
+    private mutating func longName(from first: Substring) -> Expression? {
+        var name = String(first)
+        for end in index..<min(index + 2, tokens.count) {
+            name += "_" + tokens[end]
+            if let fact = Expression.Characteristic.long[name] {
+                index = end + 1
+                return .characteristic(fact)
+            }
+        }
+        return nil
     }
 
     private static func operand(_ token: Substring) -> Expression? {
@@ -175,7 +191,9 @@ struct ExpressionReader {
         if let number = NumberText.parse(token) {
             return .number(number, isDecimal: NumberText.isDecimal(token))
         }
-        if let fact = Expression.Characteristic(written: token) { return .characteristic(fact) }
+        if let fact = Expression.Characteristic(written: String(token)) {
+            return .characteristic(fact)
+        }
         return ratioOrLookup(token)
     }
 
@@ -201,12 +219,12 @@ struct ExpressionReader {
         var tokens: [Substring] = []
         var start = text.startIndex
         var isInString = false
-        for index in text.indices {
-            switch text[index] {
-            case "!": isInString.toggle()
-            case "_" where !isInString:
+        for index in text.utf8.indices {
+            switch text.utf8[index] {
+            case UInt8(ascii: "!"): isInString.toggle()
+            case UInt8(ascii: "_") where !isInString:
                 tokens.append(text[start..<index])
-                start = text.index(after: index)
+                start = text.utf8.index(after: index)
             default: break
             }
         }
@@ -233,11 +251,11 @@ public struct Variable: Hashable, Sendable {
     /// Reads `$name_value` or `$name`; `nil` where `text` does not start so.
     init?(_ text: some StringProtocol) {
         guard text.hasPrefix("$") else { return nil }
-        let body = text.dropFirst()
-        let name = body.prefix { $0 != "_" }
-        guard Self.isName(name) else { return nil }
-        self.name = String(name)
-        value = Self.value(String(body.dropFirst(name.count + 1)))
+        let body = String(text.dropFirst())
+        let end = body.utf8.firstIndex(of: UInt8(ascii: "_")) ?? body.endIndex
+        guard Self.isName(body[..<end]) else { return nil }
+        name = String(body[..<end])
+        value = Self.value(end < body.endIndex ? String(body[body.utf8.index(after: end)...]) : "")
     }
 
     private static func value(_ text: String) -> Value {
@@ -246,9 +264,17 @@ public struct Variable: Hashable, Sendable {
         return .expression(expression)
     }
 
-    static func isName(_ text: some StringProtocol) -> Bool {
-        guard let first = text.unicodeScalars.first, first.isASCIILetter else { return false }
-        return text.unicodeScalars.allSatisfy { $0.isASCIILetter || ("0"..."9").contains($0) }
+    static func isName(_ text: some StringProtocol) -> Bool { isName(text.utf8) }
+
+    static func isName(_ bytes: some Collection<UInt8>) -> Bool {
+        guard let first = bytes.first, isLetter(first) else { return false }
+        return bytes.allSatisfy {
+            isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     /// The canonical text, escaped for a URL.
@@ -258,11 +284,5 @@ public struct Variable: Hashable, Sendable {
         case .picture(let text), .bare(let text):
             text.isEmpty ? "$\(name)" : "$\(name)_\(PercentCoding.encodeValue(text))"
         }
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isASCIILetter: Bool {
-        ("a"..."z").contains(self) || ("A"..."Z").contains(self)
     }
 }

@@ -3,28 +3,50 @@ public enum NumberText {
     /// A whole number or a decimal (`300`, `-5`, `0.5`, `.5`, `1.`); `nil` for anything else,
     /// exponents, infinities and numbers from 10¹⁵ included. It is rounded to six places, as many as
     /// are printed, so that a number and its text never differ.
-    public static func parse(_ text: some StringProtocol) -> Double? {
+    public static func parse(_ text: Substring) -> Double? {
         var digits = 0
-        var points = 0
-        for (index, byte) in text.utf8.enumerated() {
+        var places = -1
+        var whole: Int64 = 0
+        var isNegative = false
+        var isFirst = true
+        for byte in text.utf8 {
+            defer { isFirst = false }
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-            case UInt8(ascii: "."): points += 1
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                digits += 1
+                if places >= 0 { places += 1 }
+                if digits <= 15 { whole = whole * 10 + Int64(byte - UInt8(ascii: "0")) }
+            case UInt8(ascii: "."):
+                guard places < 0 else { return nil }
+                places = 0
             case UInt8(ascii: "-"), UInt8(ascii: "+"):
-                if index > 0 { return nil }
+                guard isFirst else { return nil }
+                isNegative = byte == UInt8(ascii: "-")
             default: return nil
             }
         }
-        guard digits > 0, digits <= 30, points <= 1 else { return nil }
+        guard digits > 0, digits <= 30 else { return nil }
+        if digits <= 15, places <= 6 {
+            // Exact whole numbers, so that the quotient is the number nearest to the text.
+            let number = Double(whole) / powersOfTen[max(places, 0)]
+            if places <= 0 || number < limit / 1_000_000 { return isNegative ? -number : number }
+        }
         guard let number = Double(text), abs(number) < limit else { return nil }
         let scaled = number * 1_000_000
         return abs(scaled) < limit ? scaled.rounded() / 1_000_000 : number.rounded()
     }
 
+    /// The same for any kind of text.
+    @inlinable
+    public static func parse(_ text: some StringProtocol) -> Double? { parse(Substring(text)) }
+
+    private static let powersOfTen: [Double] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
+
     /// Beyond it, neither whole numbers nor six places are exact.
     private static let limit = 1e15
 
     /// Whether `text` is written as a decimal, which in sizes and offsets means a multiple.
+    @inlinable
     public static func isDecimal(_ text: some StringProtocol) -> Bool {
         text.utf8.contains(UInt8(ascii: "."))
     }
@@ -34,11 +56,9 @@ public enum NumberText {
     public static func print(_ number: Double) -> String {
         guard abs(number) < limit else { return number.isNaN ? "0" : String(Int64.max) }
         if number == number.rounded() { return String(Int64(number)) }
-        let scaled = (number * 1_000_000).rounded() / 1_000_000
-        if scaled == scaled.rounded() { return String(Int64(scaled)) }
-        let text = String(scaled)
-        guard text.contains("e") else { return text }
-        return fixed(scaled)
+        let scaled = (number * 1_000_000).rounded()
+        guard abs(scaled) < limit else { return String(Int64(number.rounded())) }
+        return fixed(Int64(scaled))
     }
 
     /// Like `print`, but always with a point: `1.0` stays a decimal.
@@ -47,12 +67,17 @@ public enum NumberText {
         return isDecimal(text) ? text : text + ".0"
     }
 
-    /// Six places without an exponent, for numbers that Swift prints with one (0.00001).
-    private static func fixed(_ number: Double) -> String {
-        let millionths = Int64((abs(number) * 1_000_000).rounded())
-        var fraction = String(millionths % 1_000_000)
-        fraction = String(repeating: "0", count: 6 - fraction.count) + fraction
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        return (number < 0 ? "-" : "") + "\(millionths / 1_000_000)." + fraction
+    /// So many millionths as a decimal without trailing zeros.
+    private static func fixed(_ millionths: Int64) -> String {
+        var fraction = Int(abs(millionths) % 1_000_000)
+        let whole = (millionths < 0 ? "-" : "") + String(abs(millionths) / 1_000_000)
+        guard fraction > 0 else { return whole }
+        var digits = 6
+        while fraction.isMultiple(of: 10) {
+            fraction /= 10
+            digits -= 1
+        }
+        let text = String(fraction)
+        return whole + "." + String(repeating: "0", count: digits - text.utf8.count) + text
     }
 }

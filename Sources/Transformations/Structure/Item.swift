@@ -15,12 +15,21 @@ public struct Item: Hashable, Sendable {
     public let text: String
     /// The order of work inside a component: the word's position in the vocabulary.
     let position: Int
+    /// The key as a number that sorts as the key does.
+    let code: UInt32
 
-    init(key: String, content: Content, text: String, position: Int) {
+    init(key: String, code: UInt32, content: Content, text: String, position: Int) {
         self.key = key
         self.content = content
         self.text = text
         self.position = position
+        self.code = code
+    }
+
+    init(key: String, content: Content, text: String, position: Int) {
+        self.init(
+            key: key, code: Parameter.code(of: key), content: content, text: text,
+            position: position)
     }
 
     /// An item made of a word, outside any vocabulary's order.
@@ -38,79 +47,27 @@ public struct Item: Hashable, Sendable {
         }
     }
 
-    /// `progressive` of `fl_progressive:semi`.
-    fileprivate var flagName: Substring { text.prefix { $0 != ":" } }
+    var isFlag: Bool { key == "fl" }
+
+    /// Whether one of the two stands for both in a component: they are of one parameter, and flags
+    /// of one name (`progressive` of `fl_progressive:semi`).
+    func replaces(_ other: Item) -> Bool {
+        guard code == other.code, key == other.key else { return false }
+        return !isFlag || text == other.text || flagName == other.flagName
+    }
+
+    private var flagName: Substring {
+        Substring(text.utf8.prefix { $0 != UInt8(ascii: ":") })
+    }
+
+    /// A flag's text without its key: `progressive:semi`.
+    var flagText: Substring { Substring(text.utf8.dropFirst(3)) }
+
+    /// The order of items in the canonical text.
+    func comesBefore(_ other: Item) -> Bool {
+        code == other.code ? text < other.text : code < other.code
+    }
 
     public static func == (a: Item, b: Item) -> Bool { a.text == b.text }
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
-}
-
-/// The items between two slashes: what happens in one step.
-public struct Component: Hashable, Sendable {
-    /// Variables that get their values here, in written order.
-    public var definitions: [Variable]
-    /// One item a parameter, flags one by one; sorted by their canonical texts.
-    public private(set) var items: [Item]
-
-    public init(definitions: [Variable] = [], items: [Item] = []) {
-        self.definitions = definitions
-        self.items = []
-        for item in items { add(item) }
-    }
-
-    /// Adds an item. The last one of a parameter wins; flags accumulate, the last one of a name wins.
-    public mutating func add(_ item: Item) {
-        if item.key == "fl" {
-            items.removeAll { $0.key == "fl" && $0.flagName == item.flagName }
-        } else {
-            items.removeAll { $0.key == item.key }
-        }
-        let index = items.firstIndex { Self.comesBefore(item, $0) } ?? items.endIndex
-        items.insert(item, at: index)
-    }
-
-    /// Takes out every item for which `condition` holds.
-    public mutating func removeAll(where condition: (Item) -> Bool) {
-        items.removeAll(where: condition)
-    }
-
-    public var isEmpty: Bool { definitions.isEmpty && items.isEmpty }
-
-    /// The word of type `W`, if this component has it with known values.
-    public subscript<W: Word>(_ type: W.Type) -> W? {
-        for item in items {
-            if let word = item.word as? W { return word }
-        }
-        return nil
-    }
-
-    /// The words with known values in the order of work.
-    public var wordsInOrder: [any Word] {
-        items.sorted { $0.position < $1.position }.compactMap(\.word)
-    }
-
-    /// The canonical text; empty for an empty component.
-    public var text: String {
-        (definitions.map(\.text) + itemTexts).joined(separator: ",")
-    }
-
-    /// The canonical texts of the items, flags united.
-    var itemTexts: [String] {
-        let flags = items.filter { $0.key == "fl" }.map { $0.text.dropFirst(3) }
-        var texts: [String] = []
-        var hasFlags = false
-        for item in items {
-            if item.key != "fl" {
-                texts.append(item.text)
-            } else if !hasFlags {
-                texts.append("fl_" + flags.joined(separator: "."))
-                hasFlags = true
-            }
-        }
-        return texts
-    }
-
-    private static func comesBefore(_ a: Item, _ b: Item) -> Bool {
-        a.key == b.key ? a.text < b.text : a.key < b.key
-    }
 }

@@ -16,203 +16,215 @@ struct ItemReader {
         var component = Component()
         /// Whether `fl_layer_apply` stands here.
         var closesLayer = false
+        /// The first flag that nobody knows: the segment may as well be a folder.
+        var doubt: TransformationError?
+
+        /// Whether the segment is a component and nothing else.
+        var isFlat: Bool {
+            if case .none = fork, case .none = layer { !closesLayer } else { false }
+        }
     }
 
     /// One item's text and where it starts in the written path.
     typealias Piece = (text: Substring, place: Int)
 
-    /// Whether every item of the segment looks like one of the language's.
-    static func looksLikeComponent(_ segment: Substring) -> Bool {
-        let decoded = PercentCoding.decode(segment) ?? String(segment)
-        let items = decoded.split(separator: ",")
-        guard let first = items.first, key(of: first) != nil else { return false }
-        var holdsText = false
-        for item in items {
-            if item.hasPrefix("l_text:") || item.hasPrefix("u_text:") { holdsText = true }
-            if key(of: item) == nil, !holdsText { return false }
-        }
-        return true
+    /// One item's bytes and where they start in the written path.
+    private struct Part {
+        let bytes: [UInt8]
+        let range: Range<Int>
+        let place: Int
+
+        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+        var piece: Piece { (text(range)[...], place) }
     }
 
-    /// The parameter that an item begins with, `$` for a variable; `nil` where it is none.
-    static func key(of item: Substring) -> Substring? {
-        if item.hasPrefix("$") {
-            return Variable.isName(item.dropFirst().prefix { $0 != "_" }) ? "$" : nil
-        }
-        guard let underscore = item.utf8.prefix(5).firstIndex(of: UInt8(ascii: "_")) else {
-            return nil
-        }
-        let key = item[..<underscore]
-        guard item.index(after: underscore) < item.endIndex,
-            Vocabulary.parameters.contains(String(key))
-        else { return nil }
-        return key
-    }
-
-    /// Reads a written segment that starts at `place`.
-    func read(_ written: Substring, at place: Int) throws(TransformationError) -> Segment {
-        guard let decoded = PercentCoding.decode(written), !decoded.utf8.contains(0) else {
-            throw TransformationError(.malformedText, text: String(written), place: place)
+    /// Reads a segment of a written path; places count from the start of `bytes`, plus `offset`.
+    func read(
+        _ bytes: [UInt8], _ written: Range<Int>, offset: Int
+    ) throws(TransformationError) -> Segment {
+        let place = offset + written.lowerBound
+        guard let (decoded, range) = PercentCoding.decodedOnce(bytes, written) else {
+            throw TransformationError(
+                .malformedText, text: String(decoding: bytes[written], as: UTF8.self), place: place)
         }
         var segment = Segment()
-        for piece in pieces(of: decoded, written: written, at: place) {
-            try take(piece, into: &segment)
+        var items = Items(decoded, range)
+        let isPlain = range == written
+        while let item = items.next() {
+            let shift = item.lowerBound - range.lowerBound
+            let part = Part(
+                bytes: decoded, range: item,
+                place: place
+                    + (isPlain
+                        ? shift
+                        : PercentCoding.writtenOffset(ofDecoded: shift, in: bytes[written])))
+            try take(part, into: &segment)
         }
         return segment
     }
 
-    /// Splits at commas; a comma inside a layer's text that nobody escaped stays there.
-    private func pieces(of decoded: String, written: Substring, at place: Int) -> [Piece] {
-        var pieces: [Piece] = []
-        var start = decoded.startIndex
-        let isPlain = decoded.utf8.count == written.utf8.count
-        func add(upTo end: String.Index) {
-            let text = decoded[start..<end]
-            let offset = decoded.utf8.distance(from: decoded.startIndex, to: start)
-            if let last = pieces.last, Self.key(of: text) == nil, !text.isEmpty,
-                last.text.dropFirst(1).hasPrefix("_text:")
-            {
-                pieces[pieces.count - 1].text = decoded[last.text.startIndex..<end]
-            } else if !text.isEmpty {
-                let shift =
-                    isPlain ? offset : PercentCoding.writtenOffset(ofDecoded: offset, in: written)
-                pieces.append((text, place + shift))
-            }
+    private func take(_ part: Part, into segment: inout Segment) throws(TransformationError) {
+        guard let head = ItemHead(part.bytes, part.range) else {
+            throw unknownParameter(part.piece)
         }
-        while let comma = decoded[start...].utf8.firstIndex(of: UInt8(ascii: ",")) {
-            add(upTo: comma)
-            start = decoded.utf8.index(after: comma)
-        }
-        add(upTo: decoded.endIndex)
-        return pieces
-    }
-
-    private func take(
-        _ piece: Piece, into segment: inout Segment
-    ) throws(TransformationError) {
-        guard let key = Self.key(of: piece.text) else { throw unknownParameter(piece) }
-        if key == "$" {
-            if let variable = Variable(piece.text) {
+        guard case .parameter(let index, let start) = head else {
+            if let variable = Variable(part.text(part.range)) {
                 segment.component.definitions.append(variable)
             }
             return
         }
-        let value = piece.text.dropFirst(key.count + 1)
-        switch key {
-        case "if": segment.fork = try fork(value, piece)
-        case "l", "u":
-            guard let stacking = Layer.Stacking(rawValue: String(key)),
-                let source = LayerSource(String(value))
-            else { throw invalid(piece, key, expected: LayerSource.expectation(for: value)) }
-            segment.layer = (stacking, source)
-        case "fl":
-            for flag in value.split(separator: ".") {
-                if flag == "layer_apply" {
-                    segment.closesLayer = true
-                } else {
-                    segment.component.add(try item(key: "fl", value: flag, piece))
-                }
-            }
-        default: segment.component.add(try item(key: String(key), value: value, piece))
+        let value = start..<part.range.upperBound
+        switch Parameter.all[index].role {
+        case .condition: segment.fork = try fork(part.text(value), part)
+        case .layer:
+            segment.layer = try layer(Parameter.all[index].key, part.text(value), part)
+        case .flag: try takeFlags(index, value, part, into: &segment)
+        case .word: segment.component.add(try item(index, value, part))
         }
     }
 
-    private func fork(_ value: Substring, _ piece: Piece) throws(TransformationError)
-        -> Segment.Fork
-    {
+    private func takeFlags(
+        _ index: Int, _ value: Range<Int>, _ part: Part, into segment: inout Segment
+    ) throws(TransformationError) {
+        var start = value.lowerBound
+        while start < value.upperBound {
+            var end = start
+            while end < value.upperBound, part.bytes[end] != UInt8(ascii: ".") { end += 1 }
+            if part.bytes[start..<end].elementsEqual("layer_apply".utf8) {
+                segment.closesLayer = true
+            } else if start < end {
+                let item = try item(index, start..<end, part)
+                segment.component.add(item)
+                if let word = item.word as? UnspokenWord, !word.isKnown {
+                    segment.doubt =
+                        segment.doubt
+                        ?? TransformationError(word.refusal, text: item.text, place: part.place)
+                }
+            }
+            start = end + 1
+        }
+    }
+
+    private func layer(
+        _ key: String, _ value: String, _ part: Part
+    ) throws(TransformationError) -> (stacking: Layer.Stacking, source: LayerSource) {
+        guard let stacking = Layer.Stacking(rawValue: key), let source = LayerSource(value) else {
+            throw invalid(part.piece, key, expected: LayerSource.expectation(for: value))
+        }
+        return (stacking, source)
+    }
+
+    private func fork(
+        _ value: String, _ part: Part
+    ) throws(TransformationError) -> Segment.Fork {
         if value == "else" { return .otherwise }
         if value == "end" { return .end }
         guard let condition = Condition(value) else {
             throw invalid(
-                piece, "if", expected: "two values with eq, ne, lt, gt, lte, gte, in or nin between"
-            )
+                part.piece, "if",
+                expected: "two values with eq, ne, lt, gt, lte, gte, in or nin between")
         }
         return .when(condition)
     }
 
-    /// Reads `key_value`.
+    // MARK: Words
+
+    /// Reads `key_value`; errors are about `piece`. Words that nobody acts upon are refused.
     func item(
         key: String, value: Substring, _ piece: Piece
     ) throws(TransformationError) -> Item {
-        var values = value.split(separator: ":", omittingEmptySubsequences: false)
-        let name = vocabulary.isNamed(key) ? values[0] : ""
-        guard let definition = vocabulary.definition(key, name: String(name)) else {
-            if name.hasPrefix("$") { return deferred(key: key, value: value, position: Int.max) }
-            throw unknown(key, name, piece)
+        guard let index = Parameter.index(of: Parameter.code(of: key)) else {
+            throw unknownParameter(piece)
         }
-        if definition.name != nil { values.removeFirst() }
-        do {
-            let (word, text) = try definition.read(values)
-            return Item(key: key, content: .word(word), text: text, position: definition.position)
-        } catch {
-            if Self.isDeferred(values) {
-                return deferred(key: key, value: value, position: definition.position)
+        let bytes = Array(value.utf8)
+        let part = Part(bytes: bytes, range: bytes.indices, place: piece.place)
+        let item = try item(index, bytes.indices, part)
+        if let word = item.word as? UnspokenWord {
+            throw TransformationError(word.refusal, text: item.text, place: piece.place)
+        }
+        return item
+    }
+
+    private func item(
+        _ index: Int, _ value: Range<Int>, _ part: Part
+    ) throws(TransformationError) -> Item {
+        let words = vocabulary.words[index]
+        if words.named.isEmpty {
+            guard let reader = words.plain else {
+                return unspoken(UnspokenWord(key: Parameter.all[index].key), part.text(value))
             }
+            return try item(index, reader, part.text(value), value, part)
+        }
+        let colon = part.bytes[value].firstIndex(of: UInt8(ascii: ":"))
+        let name = part.text(value.lowerBound..<(colon ?? value.upperBound))
+        if let reader = words[name] {
+            let values = colon.map { part.text(($0 + 1)..<value.upperBound) }
+            return try item(index, reader, values, value, part)
+        }
+        if let reader = words.plain {
+            return try item(index, reader, part.text(value), value, part)
+        }
+        let key = Parameter.all[index].key
+        if name.utf8.first == UInt8(ascii: "$") {
+            return deferred(key: key, value: part.text(value), position: Int.max)
+        }
+        return unspoken(
+            try known(Parameter.all[index], name[...], part.piece), part.text(value))
+    }
+
+    private func item(
+        _ index: Int, _ reader: WordReader, _ values: String?, _ whole: Range<Int>, _ part: Part
+    ) throws(TransformationError) -> Item {
+        let key = Parameter.all[index].key
+        do {
+            let (word, text) = try reader.read(values)
+            return Item(
+                key: key, code: Parameter.all[index].code, content: .word(word), text: text,
+                position: reader.position)
+        } catch {
+            if let values, Self.isDeferred(values) {
+                return deferred(key: key, value: part.text(whole), position: reader.position)
+            }
+            let value = part.text(whole)
+            if reader.name == nil,
+                let word = UnspokenWord(key: key, name: value.prefix { $0 != ":" })
+            {
+                return unspoken(word, value)
+            }
+            let text = part.text(part.range)
             throw TransformationError(
                 .invalidValue(
-                    parameter: definition.name.map { "\(key)_\($0)" } ?? key,
-                    expected: error.expected),
-                text: error.text.isEmpty ? String(piece.text) : error.text,
-                place: piece.place + offset(of: error.text, in: piece.text))
+                    parameter: reader.name.map { "\(key)_\($0)" } ?? key, expected: error.expected),
+                text: error.text.isEmpty ? text : error.text,
+                place: part.place + offset(of: error.text, in: text[...]))
         }
     }
 
     /// Whether one of the values has a variable or arithmetic in it.
-    private static func isDeferred(_ values: [Substring]) -> Bool {
-        values.contains { value in
-            if value.contains("$") { return true }
+    private static func isDeferred(_ values: String) -> Bool {
+        values.split(separator: ":").contains { value in
+            if value.utf8.contains(UInt8(ascii: "$")) { return true }
             guard let expression = Expression(value) else { return false }
             return !expression.isLiteral
         }
     }
 
-    private func deferred(key: String, value: Substring, position: Int) -> Item {
+    private func deferred(key: String, value: String, position: Int) -> Item {
         let texts = value.split(separator: ":", omittingEmptySubsequences: false).map { part in
             if let expression = Expression(part), !expression.isLiteral { return expression.text }
             return PercentCoding.encodeValue(part)
         }
         return Item(
-            key: key, content: .deferred(value: String(value)),
+            key: key, content: .deferred(value: value),
             text: "\(key)_" + texts.joined(separator: ":"), position: position)
     }
 
-    // MARK: Errors
-
-    private func offset(of part: String, in text: Substring) -> Int {
-        guard !part.isEmpty, let range = text.firstRange(of: part) else { return 0 }
-        return text.utf8.distance(from: text.startIndex, to: range.lowerBound)
-    }
-
-    private func unknownParameter(_ piece: Piece) -> TransformationError {
-        let key = piece.text.prefix { $0 != "_" }
-        let suggestion = Spelling.nearest(
-            to: String(key), among: Array(Vocabulary.parameters))
-        return TransformationError(
-            .unknownParameter(suggestion: suggestion), text: String(piece.text), place: piece.place)
-    }
-
-    private func unknown(
-        _ key: String, _ name: Substring, _ piece: Piece
-    ) -> TransformationError {
-        guard vocabulary.isSpoken(key) else {
-            return TransformationError(
-                .notSpoken(what: key), text: String(piece.text), place: piece.place)
-        }
-        let word = "\(key)_\(name)"
-        if Vocabulary.words.contains(word) {
-            return TransformationError(.notSpoken(what: word), text: word, place: piece.place)
-        }
-        return TransformationError(
-            .unknownWord(
-                parameter: key, suggestion: vocabulary.suggestion(for: String(name), key: key)),
-            text: word, place: piece.place)
-    }
-
-    private func invalid(
-        _ piece: Piece, _ key: some StringProtocol, expected: String
-    ) -> TransformationError {
-        TransformationError(
-            .invalidValue(parameter: String(key), expected: expected), text: String(piece.text),
-            place: piece.place)
+    private func unspoken(_ word: UnspokenWord, _ value: String) -> Item {
+        let text =
+            word.key == "fl"
+            ? PercentCoding.encodeFlagValue(value) : PercentCoding.encodeValue(value)
+        return Item(
+            key: word.key, content: .word(word), text: "\(word.key)_\(text)", position: Int.max)
     }
 }

@@ -1,7 +1,8 @@
 /// Makes a tree of steps out of flat segments: matches `fl_layer_apply` with its layer and `if_end`
 /// with its `if_`.
 struct StructureReader {
-    private let segments: [(segment: ItemReader.Segment, text: Substring, place: Int)]
+    private let segments: [ItemReader.Segment]
+    private let written: Written
     /// For each segment that opens a layer, where it is closed; none for layers of one component.
     private var layerClosers: [Int: Int] = [:]
     /// For each condition that is a block, where it is closed.
@@ -9,8 +10,12 @@ struct StructureReader {
     /// For each opened condition, where its `if_else` stands.
     private var alternatives: [Int: Int] = [:]
 
-    init(_ segments: [(ItemReader.Segment, Substring, Int)]) throws(TransformationError) {
-        self.segments = segments.map { ($0.0, $0.1, $0.2) }
+    /// - Parameter written: what the segments were read from, one for one.
+    init(
+        _ segments: [ItemReader.Segment], _ written: Written
+    ) throws(TransformationError) {
+        self.segments = segments
+        self.written = written
         try matchConditions()
         matchLayers()
     }
@@ -28,10 +33,10 @@ struct StructureReader {
     private mutating func matchConditions() throws(TransformationError) {
         var open: [(index: Int, isBare: Bool)] = []
         let endsLeft = endsLeft()
-        for (index, entry) in segments.enumerated() {
-            let fork = entry.segment.fork
+        for (index, segment) in segments.enumerated() {
+            let fork = segment.fork
             if fork.isWhen {
-                open.append((index, entry.segment.isBare))
+                open.append((index, segment.isBare))
             }
             guard fork.isOtherwise || fork.isEnd else { continue }
             while let top = open.last, !top.isBare, open.count(where: \.isBare) >= endsLeft[index],
@@ -40,8 +45,7 @@ struct StructureReader {
                 open.removeLast()
             }
             guard let top = open.last, fork.isEnd || alternatives[top.index] == nil else {
-                throw TransformationError(
-                    .strayCondition, text: String(entry.text), place: entry.place)
+                throw written.mistake(.strayCondition, at: index)
             }
             if fork.isOtherwise {
                 alternatives[top.index] = index
@@ -58,9 +62,9 @@ struct StructureReader {
     /// For each segment, how many ends from there on are not needed by bare conditions behind it.
     private func endsLeft() -> [Int] {
         var left = 0
-        let counts = segments.reversed().map { entry in
-            if entry.segment.fork.isEnd { left += 1 }
-            if entry.segment.fork.isWhen, entry.segment.isBare { left = max(0, left - 1) }
+        let counts = segments.reversed().map { segment in
+            if segment.fork.isEnd { left += 1 }
+            if segment.fork.isWhen, segment.isBare { left = max(0, left - 1) }
             return left
         }
         return counts.reversed()
@@ -75,16 +79,16 @@ struct StructureReader {
     /// Each `fl_layer_apply` closes the nearest layer that is still open, within its branch.
     private mutating func matchLayers() {
         var scopes: [[Int]] = [[]]
-        for (index, entry) in segments.enumerated() {
+        for (index, segment) in segments.enumerated() {
             if conditionClosers[index] != nil { scopes.append([]) }
-            if entry.segment.fork.isOtherwise { scopes[scopes.count - 1] = [] }
-            if entry.segment.fork.isEnd, scopes.count > 1 { scopes.removeLast() }
-            if entry.segment.closesLayer, entry.segment.layer == nil,
+            if segment.fork.isOtherwise { scopes[scopes.count - 1] = [] }
+            if segment.fork.isEnd, scopes.count > 1 { scopes.removeLast() }
+            if segment.closesLayer, segment.layer == nil,
                 let opener = scopes[scopes.count - 1].popLast()
             {
                 layerClosers[opener] = index
             }
-            if entry.segment.layer != nil, !entry.segment.closesLayer {
+            if segment.layer != nil, !segment.closesLayer {
                 scopes[scopes.count - 1].append(index)
             }
         }
@@ -96,7 +100,7 @@ struct StructureReader {
         var steps: [Step] = []
         var index = range.lowerBound
         while index < range.upperBound {
-            if case .when(let condition) = segments[index].segment.fork {
+            if case .when(let condition) = segments[index].fork {
                 let (step, next) = conditional(condition, at: index, in: range)
                 steps.append(.conditional(step))
                 index = next
@@ -109,7 +113,7 @@ struct StructureReader {
 
     /// Adds what stands at `index`, a fork aside, and says where to go on.
     private func add(at index: Int, in range: Range<Int>, to steps: inout [Step]) -> Int {
-        let segment = segments[index].segment
+        let segment = segments[index]
         guard let (stacking, source) = segment.layer else {
             if !segment.component.isEmpty { steps.append(.component(segment.component)) }
             return index + 1
@@ -120,7 +124,7 @@ struct StructureReader {
             return index + 1
         }
         layer.steps = self.steps(index + 1..<closer)
-        layer.closer = segments[closer].segment.component
+        layer.closer = segments[closer].component
         layer.isBlock = true
         steps.append(.layer(layer))
         return closer + 1

@@ -7,13 +7,21 @@ public struct Transformation: Hashable, Sendable {
     public var isEmpty: Bool { steps.isEmpty }
 
     /// The declared text: the one way to write this transformation.
-    public var text: String { steps.map(\.text).joined(separator: "/") }
+    public var text: String {
+        var text = ""
+        text.reserveCapacity(steps.count * 32)
+        steps.write(to: &text)
+        return text
+    }
 
     /// Every component of every step, layers and branches included, in written order.
     public var components: [Component] { steps.flatMap(\.components) }
 
     /// Every layer, however deep.
     public var layers: [Layer] { steps.flatMap(\.layers) }
+
+    /// How many layers there are in all.
+    var layerCount: Int { steps.reduce(0) { $0 + $1.layerCount } }
 
     /// How many components and layers there are in all: what limits count.
     public var stepCount: Int { steps.reduce(0) { $0 + $1.count } }
@@ -25,11 +33,18 @@ public indirect enum Step: Hashable, Sendable {
     case layer(Layer)
     case conditional(Conditional)
 
-    var text: String {
+    /// The canonical text of this step alone.
+    public var text: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    func write(to text: inout String) {
         switch self {
-        case .component(let component): component.text
-        case .layer(let layer): layer.text
-        case .conditional(let conditional): conditional.text
+        case .component(let component): component.write(to: &text)
+        case .layer(let layer): layer.write(to: &text)
+        case .conditional(let conditional): conditional.write(to: &text)
         }
     }
 
@@ -51,12 +66,33 @@ public indirect enum Step: Hashable, Sendable {
         }
     }
 
+    var layerCount: Int {
+        switch self {
+        case .component: 0
+        case .layer(let layer): 1 + layer.steps.reduce(0) { $0 + $1.layerCount }
+        case .conditional(let conditional):
+            conditional.then.reduce(0) { $0 + $1.layerCount }
+                + conditional.otherwise.reduce(0) { $0 + $1.layerCount }
+        }
+    }
+
     var count: Int {
         switch self {
         case .component: 1
         case .layer(let layer): 1 + layer.steps.reduce(0) { $0 + $1.count }
         case .conditional(let conditional):
-            1 + (conditional.then + conditional.otherwise).reduce(0) { $0 + $1.count }
+            1 + conditional.then.reduce(0) { $0 + $1.count }
+                + conditional.otherwise.reduce(0) { $0 + $1.count }
+        }
+    }
+}
+
+extension [Step] {
+    /// Appends the canonical texts, separated by slashes.
+    func write(to text: inout String) {
+        for (index, step) in enumerated() {
+            if index > 0 { text += "/" }
+            step.write(to: &text)
         }
     }
 }
@@ -93,24 +129,41 @@ public struct Layer: Hashable, Sendable {
         self.isBlock = isBlock
     }
 
-    var text: String {
-        let name = "\(stacking.rawValue)_\(source.text)"
-        var head = opener.definitions.map(\.text)
-        let items = opener.itemTexts
-        let index = items.firstIndex { $0 > "\(stacking.rawValue)_" } ?? items.endIndex
-        head += items[..<index] + [name] + items[index...]
-        let opening = head.joined(separator: ",")
-        guard isBlock else { return opening }
-        return ([opening] + steps.map(\.text) + [closing]).joined(separator: "/")
+    /// The canonical text of what opens the layer, without what is done to it.
+    public var openingText: String {
+        var text = ""
+        writeOpening(to: &text)
+        return text
     }
 
-    /// The closing component: `fl_layer_apply` stands among the flags, in its place by the alphabet.
-    private var closing: String {
-        let flags = closer.items.filter { $0.key == "fl" }.map { String($0.text.dropFirst(3)) }
-        let united = "fl_" + (flags + ["layer_apply"]).sorted().joined(separator: ".")
-        var texts = closer.itemTexts.filter { !$0.hasPrefix("fl_") }
-        texts.insert(united, at: texts.firstIndex { $0 > "fl_" } ?? texts.endIndex)
-        return (closer.definitions.map(\.text) + texts).joined(separator: ",")
+    private func writeOpening(to text: inout String) {
+        let key = stacking.rawValue
+        opener.write(
+            to: &text, with: .item("\(key)_\(source.text)", code: Parameter.code(of: key)))
+    }
+
+    /// The canonical text of what ends the layer; `nil` where it is one component.
+    public var closingText: String? {
+        guard isBlock else { return nil }
+        var text = ""
+        writeClosing(to: &text)
+        return text
+    }
+
+    /// `fl_layer_apply` stands among the flags, in its place by the alphabet.
+    private func writeClosing(to text: inout String) {
+        closer.write(to: &text, with: .flag("layer_apply"))
+    }
+
+    func write(to text: inout String) {
+        writeOpening(to: &text)
+        guard isBlock else { return }
+        text += "/"
+        if !steps.isEmpty {
+            steps.write(to: &text)
+            text += "/"
+        }
+        writeClosing(to: &text)
     }
 }
 
@@ -131,15 +184,34 @@ public struct Conditional: Hashable, Sendable {
         self.isSingle = isSingle
     }
 
-    var text: String {
-        let opening = "if_\(condition.text)"
-        if isSingle {
-            let first = ([opening] + then.map(\.text)).joined(separator: ",")
-            guard !otherwise.isEmpty else { return first }
-            return first + "/" + (["if_else"] + otherwise.map(\.text)).joined(separator: ",")
+    func write(to text: inout String) {
+        text += "if_"
+        text += condition.text
+        guard isSingle else { return writeBlock(to: &text) }
+        for step in then {
+            text += ","
+            step.write(to: &text)
         }
-        var texts = [opening] + then.map(\.text)
-        if !otherwise.isEmpty { texts += ["if_else"] + otherwise.map(\.text) }
-        return (texts + ["if_end"]).joined(separator: "/")
+        guard !otherwise.isEmpty else { return }
+        text += "/if_else"
+        for step in otherwise {
+            text += ","
+            step.write(to: &text)
+        }
+    }
+
+    private func writeBlock(to text: inout String) {
+        for step in then {
+            text += "/"
+            step.write(to: &text)
+        }
+        if !otherwise.isEmpty {
+            text += "/if_else"
+            for step in otherwise {
+                text += "/"
+                step.write(to: &text)
+            }
+        }
+        text += "/if_end"
     }
 }

@@ -23,6 +23,10 @@ public struct DeliveryURL: Sendable {
     /// is no such asset.
     public var suspicion: TransformationError?
 
+    /// A flag of the transformation that nobody knows: what is wrong with it, and where. Its segment
+    /// may as well be a folder.
+    public var doubt: TransformationError?
+
     /// How paths begin on the host that they were sent to.
     public enum CloudSegment: Hashable, Sendable {
         /// The first segment is the cloud.
@@ -49,11 +53,12 @@ public struct DeliveryURL: Sendable {
         }
         let kind = reader.takeKind()
         signature = reader.takeSignature()
-        let (segments, suspicion) = reader.takeComponents(
+        let (written, suspicion) = reader.takeComponents(
             isFetch: kind.delivery.isRemote, before: end)
-        writtenTransformation = reader.written(segments)
-        transformation = try Transformation(
-            segments: segments, vocabulary: vocabulary, limits: limits)
+        writtenTransformation = reader.text(of: written)
+        let reading = try Reading(written, vocabulary: vocabulary, limits: limits)
+        transformation = reading.transformation
+        doubt = reading.doubt
         self.suspicion = suspicion
         version = reader.takeVersion()
         let source = try reader.takeSource(kind)

@@ -11,6 +11,9 @@ public protocol Word: Sendable {
     static var examples: [String] { get }
     /// A model that the word needs and that is not part of the server, or `nil`.
     static var missingModel: String? { get }
+    /// What reads the word. It is the same for every word; as a requirement it is compiled for each
+    /// of them alone, which makes reading several times faster.
+    static func makeReader(position: Int) -> WordReader
 }
 
 extension Word {
@@ -29,10 +32,14 @@ public struct Grammar<W: Word>: Sendable {
     public let name: String?
     /// Other spellings of the name, read but never printed.
     public let aliases: [String]
-    let initial: W
-    let arguments: [Argument<W>]
+    @usableFromInline let initial: W
+    @usableFromInline let arguments: [Argument<W>]
     /// `initial`, argument by argument: what trailing values are compared with when printing.
-    let defaults: [String]
+    @usableFromInline let defaults: [String]
+    /// Whether arguments are written with their names.
+    let isLabelled: Bool
+    /// What every text of this word begins with: `e_sepia`, `w_`.
+    @usableFromInline let head: String
 
     public init(
         _ key: String, _ name: String? = nil, aliases: [String] = [], initial: W,
@@ -44,26 +51,39 @@ public struct Grammar<W: Word>: Sendable {
         self.initial = initial
         self.arguments = arguments
         defaults = arguments.map { $0.print(initial) }
+        isLabelled = arguments.contains { $0.style == .labelled }
+        head = "\(key)_\(name ?? "")"
     }
 
     /// The canonical text: trailing defaults are dropped.
+    @usableFromInline
     func print(_ word: W) -> String {
-        var values = arguments.map { $0.print(word) }
-        let isNamed = name != nil
-        if arguments.contains(where: { $0.style != .positional }) {
-            values = zip(arguments, zip(values, defaults)).compactMap { argument, pair in
-                pair.0 == pair.1 ? nil : argument.labelled(pair.0)
-            }
-        } else {
-            while let last = values.last, last == defaults[values.count - 1],
-                isNamed || values.count > 1
-            {
-                values.removeLast()
-            }
+        print(arguments.map { $0.print(word) })
+    }
+
+    /// The canonical text of a word whose arguments have these texts.
+    func print(_ texts: [String]) -> String {
+        if texts.count == 1, !isLabelled { return print(texts[0]) }
+        guard !isLabelled else { return printLabelled(texts) }
+        var end = texts.count
+        while end > 0, texts[end - 1] == defaults[end - 1], name != nil || end > 1 { end -= 1 }
+        return join(texts[..<end].joined(separator: ":"))
+    }
+
+    /// The canonical text of a word that has one argument.
+    func print(_ text: String) -> String {
+        name != nil && text == defaults[0] ? head : join(text)
+    }
+
+    private func printLabelled(_ texts: [String]) -> String {
+        let values = zip(arguments, zip(texts, defaults)).compactMap { argument, pair in
+            pair.0 == pair.1 ? nil : argument.labelled(pair.0)
         }
-        let separator = arguments.contains { $0.style == .labelled } ? ";" : ":"
-        let joined = values.joined(separator: separator)
-        guard let name else { return "\(key)_\(joined)" }
-        return joined.isEmpty ? "\(key)_\(name)" : "\(key)_\(name):\(joined)"
+        return join(values.joined(separator: ";"))
+    }
+
+    private func join(_ values: String) -> String {
+        guard name != nil else { return head + values }
+        return values.isEmpty ? head : head + ":" + values
     }
 }

@@ -2,89 +2,80 @@ import ArgumentParser
 import Assets
 import Foundation
 import Imaging
+import Server
 import Transformations
 
 /// `heliograph explain <URL or path>`
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Says how a URL is read.")
+        commandName: "explain",
+        abstract: "Says how a URL is read, and what is done to the picture.",
+        discussion: """
+            Draws the steps as a tree. With --size or --image it walks through them and says the size
+            after each, and the libvips operations that it is made of; layers stand in as squares of
+            \(Walk.standInSide) pixels.
+            """)
 
     @Flag(help: "Reads one path a line and writes one JSON object a line.")
     var stdin = false
+
+    @Flag(help: "Writes one JSON object for machines.")
+    var json = false
+
+    @Option(help: "The size that the picture has, as WIDTHxHEIGHT.")
+    var size: String?
+
+    @Option(help: "A picture to walk through the steps with.")
+    var image: String?
 
     @ArgumentParser.Argument(help: "A delivery URL, or its path.")
     var url: String?
 
     func run() throws {
         if stdin {
-            while let line = readLine() {
-                if !line.isEmpty { print(Self.json(line)) }
-            }
+            while let line = readLine() { print(JSONText.line(for: line).text) }
             return
         }
         guard let url else { throw refuse("Give a URL, or --stdin.") }
-        let read: DeliveryURL
-        do { read = try Self.read(url) } catch {
-            throw refuse("\(error.reason): '\(error.text)' at \(error.place).")
-        }
-        print("asset      \(read.reference)")
-        if let version = read.version { print("version    \(version)") }
-        if let format = read.format { print("extension  \(format.rawValue)") }
-        if read.signature != nil { print("signature  yes") }
-        print("written    \(read.writtenTransformation)")
-        print("declared   \(read.transformation.text)")
-        for step in read.transformation.stepTexts { print("           · \(step)") }
-    }
-
-    /// A whole URL loses scheme and host; a path without a cloud gets one to stand in.
-    private static func read(_ text: String) throws(TransformationError) -> DeliveryURL {
-        var path = Substring(text)
-        if let scheme = path.firstRange(of: "://"), !path[..<scheme.lowerBound].contains("/") {
-            path = path[scheme.upperBound...].drop { $0 != "/" }
-        }
-        if !path.hasPrefix("/") { path = "/" + path }
-        let first = path.dropFirst().prefix { $0 != "/" }
-        let kinds = [
-            "image", "video", "raw", "iu", "images", "files", "videos", "private_images",
-            "authenticated_images",
-        ]
-        if kinds.contains(String(first)) { path = "/cloud" + path }
-        return try DeliveryURL(parsing: path, vocabulary: .spoken)
-    }
-
-    private static func json(_ line: String) -> String {
-        var object: [String: String] = ["url": line]
-        var place: Int?
+        var explanation: Explanation
         do throws(TransformationError) {
-            object["declared"] = try read(line).transformation.text
+            explanation = Explanation(try URLText(url).url)
         } catch {
-            object["error"] = "\(error.reason): \(error.text)"
-            place = error.place
+            if json {
+                print(JSONText.mistake(error, in: url).text)
+                throw ExitCode(EX_DATAERR)
+            }
+            throw refuse(MistakeSentence(error).text)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        let parts = object.sorted { $0.key < $1.key }.map { key, value in
-            let text = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
-            return "\"\(key)\":\(text ?? "\"\"")"
+        if let walk = try walk(explanation.url.transformation) { explanation.add(walk) }
+        if json {
+            print(JSONText(explanation, of: url).text)
+        } else {
+            print(ExplanationTree(explanation).lines.joined(separator: "\n"))
         }
-        let isRead = object["error"] == nil
-        let ok = "\"ok\":\(isRead)"
-        let at = place.map { ["\"at\":\($0)"] } ?? []
-        return "{" + (parts + at + [ok]).joined(separator: ",") + "}"
     }
-}
 
-extension Transformation {
-    /// The canonical text of each step.
-    fileprivate var stepTexts: [String] {
-        steps.map { Transformation(steps: [$0]).text }
+    private func walk(_ transformation: Transformation) throws -> Walk? {
+        guard let start = try start() else { return nil }
+        defer { if case .file(let descriptor) = start { close(descriptor) } }
+        do {
+            return try Walk(transformation, from: start, limits: Limits())
+        } catch { throw refuse(FailureSentence(error).text) }
     }
-}
 
-/// `heliograph reference`: every setting, for the sample file.
-struct ReferenceCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reference", abstract: "Prints the sample configuration file.")
-
-    func run() throws { print(SettingSample.text, terminator: "") }
+    private func start() throws -> Walk.Start? {
+        if let image {
+            let descriptor = open(image, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw refuse("'\(image)' cannot be read.") }
+            return .file(descriptor)
+        }
+        guard let size else { return nil }
+        let sides = size.split(separator: "x", omittingEmptySubsequences: false).compactMap {
+            Int($0)
+        }
+        guard sides.count == 2, sides.allSatisfy({ (1...100_000).contains($0) }) else {
+            throw refuse("'\(size)' is no size such as 1200x800.")
+        }
+        return .size(Size(sides[0], sides[1]))
+    }
 }

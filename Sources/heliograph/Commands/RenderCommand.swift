@@ -2,6 +2,7 @@ import ArgumentParser
 import Assets
 import Foundation
 import Imaging
+import Server
 import Transformations
 
 /// `heliograph render '<transformation>' in.jpg out.webp`
@@ -21,7 +22,7 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         let parsed: Transformation
         do { parsed = try Transformation(parsing: transformation, vocabulary: .spoken) } catch {
-            throw refuse("\(error.reason): '\(error.text)' at \(error.place).")
+            throw refuse(MistakeSentence(error).text)
         }
         guard let dot = output.lastIndex(of: "."),
             let format = Format(extension: output[output.index(after: dot)...])

@@ -19,7 +19,10 @@ import Transformations
         Mistake("w_5/hello", .unknownParameter(suggestion: nil), "hello", 4),
         Mistake("e_sepai", .unknownWord(parameter: "e", suggestion: "sepia"), "e_sepai", 0),
         Mistake("w_5/c_fil,h_2", .unknownWord(parameter: "c", suggestion: "fill"), "c_fil", 4),
-        Mistake("fl_lossy.gone", .unknownWord(parameter: "fl", suggestion: nil), "fl_gone", 0),
+        Mistake("fl_losy", .unknownWord(parameter: "fl", suggestion: "lossy"), "fl_losy", 0),
+        Mistake("w_5,fl_Gone", .unknownWord(parameter: "fl", suggestion: nil), "fl_Gone", 4),
+        Mistake(
+            "e_vectorise", .unknownWord(parameter: "e", suggestion: "vectorize"), "e_vectorise", 0),
         Mistake("w_abc", .invalidValue(parameter: "w", expected: "a size"), "abc", 2),
         Mistake("w_1e5", .invalidValue(parameter: "w", expected: "a size"), "1e5", 2),
         Mistake(
@@ -34,9 +37,6 @@ import Transformations
             "6", 10),
         Mistake("c_fill:5", .invalidValue(parameter: "c_fill", expected: "no value"), "5", 7),
         Mistake("w_5%2Ch_x", .invalidValue(parameter: "h", expected: "a size"), "x", 8),
-        Mistake("q_80", .notSpoken(what: "q"), "q_80", 0),
-        Mistake("w_5/e_vectorize:3", .notSpoken(what: "e_vectorize"), "e_vectorize", 4),
-        Mistake("fl_getinfo", .notSpoken(what: "fl_getinfo"), "fl_getinfo", 0),
         Mistake("w_5/if_end", .strayCondition, "if_end", 4),
         Mistake("if_else/w_5", .strayCondition, "if_else", 0),
         Mistake("if_w_gt_1/if_else/if_else/if_end", .strayCondition, "if_else", 18),
@@ -74,6 +74,23 @@ import Transformations
         #expect(
             throws: TransformationError(mistake.reason, text: mistake.text, place: mistake.place)
         ) { try declared(mistake.written) }
+    }
+
+    static let refused: [Row<TransformationError.Reason>] = [
+        Row("q_80", .notSpoken(what: "q")),
+        Row("e_vectorize:3:0.1", .notSpoken(what: "e_vectorize")),
+        Row("e_camera:up_20;right_30", .notSpoken(what: "e_camera")),
+        Row("fl_getinfo", .notSpoken(what: "fl_getinfo")),
+        Row("fn_pre:remote:aHR0cHM6Ly9hLmIvYw", .notSpoken(what: "fn")),
+        Row("fl_brand_new", .unknownWord(parameter: "fl", suggestion: nil)),
+    ]
+
+    @Test("What nobody acts upon is read and printed, and says by its name why", arguments: refused)
+    func unspoken(row: Row<TransformationError.Reason>) throws {
+        let read = try Transformation(parsing: row.written, vocabulary: .test)
+        #expect(read.text == row.written)
+        let words = read.components.flatMap(\.items).compactMap { $0.word as? UnspokenWord }
+        #expect(words.map(\.refusal) == [row.expected])
     }
 
     @Test("Steps and layers are bounded")

@@ -64,6 +64,23 @@ import Transformations
         Row(
             "/demo/image/fetch/w_5/https%3A%2F%2Fe.com%2Fc.png%3Fx",
             "demo image fetch https://e.com/c.png?x - - - w_5"),
+        Row(
+            "/demo/image/fetch/w_5/https%253A%252F%252Fe.com%252Fc.png",
+            "demo image fetch https://e.com/c.png - - - w_5"),
+        Row(
+            "/demo/image/fetch/$s_!7J0a!,w_36,c_fill/https%3A%2F%2Fe.com%2Fa%20b.png",
+            "demo image fetch https://e.com/a b.png - - - $s_!7J0a!,c_fill,w_36"),
+        Row(
+            "/demo/image/fetch/s--MPwrq01---/c_fill/https://e.com/c.png",
+            "demo image fetch https://e.com/c.png - - MPwrq01- c_fill"),
+        Row("/demo/image/upload/w_5 , h_6/x.jpg", "demo image upload x jpg - - h_6,w_5"),
+        Row("/demo/image/upload/%24a_5,w_%24a/x.jpg", "demo image upload x jpg - - $a_5,w_$a"),
+        Row(
+            "/demo/image/upload/$a_!x,y!,w_5/x.jpg",
+            "demo image upload x jpg - - $a_!x%252Cy!,w_5"),
+        Row(
+            "/demo/image/upload/l_text:Arial_9:Hello, World,,w_5/x.jpg",
+            "demo image upload x jpg - - l_text:Arial_9:Hello%252C%20World,w_5"),
         Row("/demo/image/fetch/v1/http:/e.com/c.png", "demo image fetch http://e.com/c.png - 1 - "),
         Row(
             "/demo/image/fetch/https://e.com/w_5/c.png",
@@ -113,6 +130,17 @@ import Transformations
                     .unknownParameter(suggestion: "d"), text: "wd_100", place: 23))
         #expect(try Self.read("/demo/image/upload/folder/x.jpg").suspicion == nil)
         #expect(try Self.read("/demo/image/upload/v1/my_x/x.jpg").suspicion == nil)
+    }
+
+    @Test("A flag that nobody knows is doubted: its segment may be a folder")
+    func doubt() throws {
+        let url = try Self.read("/demo/image/upload/w_5/fl_lossy.florida/x.jpg")
+        #expect(url.transformation.text == "w_5/fl_florida.lossy")
+        #expect(
+            url.doubt
+                == TransformationError(
+                    .unknownWord(parameter: "fl", suggestion: nil), text: "fl_florida", place: 23))
+        #expect(try Self.read("/demo/image/upload/fl_lossy/x.jpg").doubt == nil)
     }
 
     @Test("Places count from the path's first byte, and a second try reads an ID there")

@@ -1,0 +1,90 @@
+public import Transformations
+import Vips
+
+/// What the steps of a transformation do to a picture, one after the other: its size after each, and
+/// the libvips operations that each is made of.
+///
+/// Layers stand in as plain pictures, because their files are not there.
+public struct Walk {
+    /// One step of the transformation, done.
+    public struct Stop: Sendable {
+        /// The size afterwards; `nil` where the step failed.
+        public var size: Size?
+        /// Nicknames, in the order in which they are built.
+        public var operations: [String] = []
+        /// Why the step failed.
+        public var failure: ImagingError?
+    }
+
+    /// What the walk begins with.
+    public enum Start {
+        /// A plain picture.
+        case size(Size)
+        /// The open file behind a descriptor, which stays the caller's.
+        case file(Int32)
+    }
+
+    /// The size before the first step.
+    public private(set) var initial: Size
+    /// One for each step of the transformation itself, up to the first that failed.
+    public private(set) var stops: [Stop] = []
+
+    /// The side of the squares that stand in for the pictures of layers.
+    public static let standInSide = 100
+
+    /// Takes the walk in this process; nothing is written.
+    public init(
+        _ transformation: Transformation, from start: Start, limits: Limits
+    ) throws(ImagingError) {
+        do {
+            try Engine.start()
+            var canvas = try Self.open(start, limits)
+            canvas.limits = limits
+            initial = canvas.size
+            let runner = StepRunner(limits: limits) { _ in
+                try Self.plain(Size(Self.standInSide, Self.standInSide))
+            }
+            for step in transformation.steps {
+                let stop = Self.perform(step, runner, &canvas)
+                stops.append(stop)
+                if stop.failure != nil { return }
+            }
+        } catch { throw Self.failure(error) }
+    }
+
+    private static func perform(
+        _ step: Step, _ runner: StepRunner, _ canvas: inout Canvas
+    ) -> Stop {
+        let log = OperationLog()
+        do {
+            try log.record {
+                try runner.run([step], on: &canvas)
+                try canvas.settleSize()
+            }
+            return Stop(size: canvas.size, operations: log.take())
+        } catch {
+            return Stop(size: nil, operations: log.take(), failure: failure(error))
+        }
+    }
+
+    private static func open(_ start: Start, _ limits: Limits) throws -> Canvas {
+        switch start {
+        case .size(let size): try plain(size)
+        case .file(let descriptor): try Loader(descriptor: descriptor, limits: limits).load()
+        }
+    }
+
+    private static func plain(_ size: Size) throws -> Canvas {
+        Canvas(try Image.solid([128, 128, 128], width: size.width, height: size.height))
+    }
+
+    private static func failure(_ error: any Error) -> ImagingError {
+        switch error {
+        case let error as ImagingError: error
+        case let error as VipsError: ImagingError(error)
+        case let error as TextError: ImagingError(error)
+        case let error as CompositionError: ImagingError(error)
+        default: .internalFailure(String(describing: error))
+        }
+    }
+}
