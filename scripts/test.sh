@@ -7,6 +7,7 @@ set -euo pipefail
 
 scripts/setup.sh
 scripts/samples.sh
+scripts/models.sh
 scripts/lint.sh
 scripts/check-scripts.sh
 

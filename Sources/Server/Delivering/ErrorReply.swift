@@ -18,7 +18,7 @@ struct ErrorReply {
     /// Whether the same request would fail again, so that the answer may be kept for a moment.
     var isLasting = false
 
-    private init(
+    init(
         _ status: HTTPResponse.Status, _ sentence: String, retryAfter: Int? = nil,
         isLasting: Bool = true
     ) {
@@ -140,7 +140,7 @@ struct ErrorReply {
         "u": "underlay", "t": "named transformation", "pg": "page", "if": "condition",
     ]
 
-    private init(_ error: ImagingError) {
+    init(_ error: ImagingError) {
         switch error {
         case .emptyFile: self.init(.badRequest, "The original is empty")
         case .inaccessibleFile, .internalFailure:
@@ -183,7 +183,7 @@ struct ErrorReply {
         }
     }
 
-    private init(_ error: WorkerError) {
+    init(_ error: WorkerError) {
         switch error {
         case .queueFull(let seconds):
             self.init(
