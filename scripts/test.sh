@@ -8,6 +8,7 @@ set -euo pipefail
 scripts/setup.sh
 scripts/fonts.sh
 scripts/samples.sh
+scripts/models.sh
 scripts/lint.sh
 scripts/check-scripts.sh
 

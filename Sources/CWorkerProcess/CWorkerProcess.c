@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -213,6 +214,11 @@ void worker_quiet(int bell) {
 }
 
 void worker_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+int worker_memory_file(const char *name) {
+    int file = memfd_create(name, MFD_CLOEXEC);
+    return file < 0 ? -errno : file;
+}
 
 int worker_bind_to_parent(pid_t parent) {
     closefrom(WORKER_SOCKET + 1);

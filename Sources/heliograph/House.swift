@@ -17,6 +17,7 @@ import ServiceLifecycle
 import Storage
 import Transformations
 import UnixSignals
+import Vision
 
 /// Everything, wired: what the server and the import are made of.
 struct House {
@@ -42,6 +43,7 @@ struct House {
         var removal: Removal
         var pool: WorkerPool
         var workers: ImageWorkers
+        var analysis: AnalysisWorkers
         var ingest: Ingest
         var remote: RemoteImport?
     }
@@ -73,12 +75,17 @@ struct House {
         let removal = Removal(store: store, memcached: memcached)
         let pool = WorkerPool(configuration: configuration.workers, logger: logger)
         let workers = ImageWorkers(pool: pool)
+        let models = ModelFolder(
+            URL(filePath: configuration.modelFolder).path(percentEncoded: false))
+        let analysis = AnalysisWorkers(
+            models: models, configuration: configuration.analysis, logger: logger)
         let ingest = Ingest(
             catalog: catalog, store: store, inspector: workers, epochs: epochs, removal: removal,
             limits: configuration.limits, maximumBytes: Int64(configuration.uploadBytes))
         return Stores(
             catalog: catalog, store: store, epochs: epochs, memcached: memcached,
-            removal: removal, pool: pool, workers: workers, ingest: ingest,
+            removal: removal, pool: pool, workers: workers, analysis: analysis,
+            ingest: ingest,
             remote: remote(ingest, catalog, store))
     }
 
@@ -93,7 +100,10 @@ struct House {
     }
 
     private func close(_ stores: Stores) async {
-        await stores.pool.shutdown(grace: .seconds(configuration.shutdownSeconds))
+        let grace = Duration.seconds(configuration.shutdownSeconds)
+        async let analysisEnds: Void = stores.analysis.shutdown(grace: grace)
+        await stores.pool.shutdown(grace: grace)
+        await analysisEnds
         await stores.memcached?.shutdown()
         try? await stores.catalog.close()
     }

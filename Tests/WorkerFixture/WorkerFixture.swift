@@ -10,7 +10,11 @@ struct WorkerFixture {
 
     static func main() {
         switch CommandLine.arguments.dropFirst().first {
-        case "worker": Worker.main(prepare: {}, handle: Behaviour.act)
+        case "worker":
+            if let models = AnalysisWorker.models(in: CommandLine.arguments.dropFirst()) {
+                AnalysisWorker.main(models: models)
+            }
+            Worker.main(prepare: {}, handle: Behaviour.act)
         case "unprepared":
             Worker.main(prepare: { throw NotPrepared() }, handle: Behaviour.act)
         case "parent": FixtureParent.showChildren()

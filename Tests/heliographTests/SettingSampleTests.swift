@@ -31,6 +31,7 @@ import Testing
     private func facts(of configuration: Configuration) -> String {
         var configuration = configuration
         configuration.workers.environment = [:]
+        configuration.analysis.environment = [:]
         return String(describing: configuration)
     }
 

@@ -63,6 +63,9 @@ void worker_quiet(int bell);
 /// Names the calling thread, for whoever looks at the process; at most 15 characters.
 void worker_name_thread(const char *name);
 
+/// A file that is nowhere but in memory, to be filled by a child; the caller owns the descriptor.
+int worker_memory_file(const char *name);
+
 // MARK: both sides
 
 /// Sends one message. Never blocks when `waits` is 0; never raises SIGPIPE.

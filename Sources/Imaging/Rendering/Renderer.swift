@@ -158,7 +158,7 @@ public struct Renderer {
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }
         var loader = try Loader(descriptor: sources[index], limits: request.limits)
-        if let page = layer.opener[Page.self] {
+        if let page = layer.page {
             loader = try loader.showing(page.selection, .shortened)
         }
         var canvas = try loader.open(LoadRequest())
@@ -184,12 +184,12 @@ extension ImagingError {
 }
 
 extension Layer {
-    /// The page or frame asked for beside the layer or in its own steps, from 1.
-    fileprivate var page: Int? {
+    /// The pages asked for beside the layer or in its own steps.
+    fileprivate var page: Page? {
         var components = [opener]
         for step in steps {
             if case .component(let component) = step { components.append(component) }
         }
-        return components.lazy.compactMap { $0[Page.self]?.number }.first
+        return components.lazy.compactMap { $0[Page.self] }.first
     }
 }

@@ -61,6 +61,7 @@ struct APIFailure {
         case let error as StorageError: self.init(storage: error)
         case let error as DerivationError: self.init(derivation: error)
         case let error as FetchError: self.init(fetch: error)
+        case let error as AnalysisFailure: self.init(analysis: error)
         default: self = .ours
         }
     }

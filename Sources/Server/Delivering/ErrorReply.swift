@@ -18,7 +18,7 @@ struct ErrorReply {
     /// Whether the same request would fail again, so that the answer may be kept for a moment.
     var isLasting = false
 
-    private init(
+    init(
         _ status: HTTPResponse.Status, _ sentence: String, retryAfter: Int? = nil,
         isLasting: Bool = true
     ) {
@@ -155,7 +155,7 @@ struct ErrorReply {
         }
     }
 
-    private init(_ error: WorkerError) {
+    init(_ error: WorkerError) {
         switch error {
         case .queueFull(let seconds):
             self.init(

@@ -8,7 +8,9 @@ import Rendering
 enum Program {
     static func main() {
         // A render process locks itself in, which must happen while it has one thread only.
-        if CommandLine.arguments.dropFirst().first == "worker" { ImageWorker.main() }
+        let arguments = CommandLine.arguments.dropFirst()
+        if let models = AnalysisWorker.models(in: arguments) { AnalysisWorker.main(models: models) }
+        if arguments.first == "worker" { ImageWorker.main() }
         Task {
             await Heliograph.main()
             exit(EXIT_SUCCESS)
@@ -27,7 +29,7 @@ struct Heliograph: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExplainCommand.self, RenderCommand.self,
-            ReferenceCommand.self,
+            ReferenceCommand.self, ModelsCommand.self,
         ])
 }
 

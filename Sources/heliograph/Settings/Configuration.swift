@@ -35,6 +35,9 @@ struct Configuration: Sendable {
     var fetching = FetchRules()
 
     var workers = WorkerConfiguration()
+    /// The folder that set-up puts models into.
+    var modelFolder = ".cache/models"
+    var analysis = WorkerConfiguration.analysis
     var limits = Limits()
     var steps = Transformation.Limits()
     var uploadBytes = 100 << 20

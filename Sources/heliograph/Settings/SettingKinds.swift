@@ -63,12 +63,18 @@ extension Settings {
         _ name: String, _ initial: Bool, _ help: String, _ place: Place<Bool>
     ) -> Setting {
         Setting(name, initial ? "on" : "off", "\(help) (on or off)") { text, configuration in
-            switch text.lowercased() {
-            case "on", "true", "yes", "1": configuration[keyPath: place] = true
-            case "off", "false", "no", "0": configuration[keyPath: place] = false
-            default: return false
-            }
+            guard let isOn = isOn(text) else { return false }
+            configuration[keyPath: place] = isOn
             return true
+        }
+    }
+
+    /// What a word says about something that is on or off.
+    static func isOn(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "on", "true", "yes", "1": true
+        case "off", "false", "no", "0": false
+        default: nil
         }
     }
 }

@@ -10,8 +10,9 @@ import Transformations
 
 /// The list of all settings, in the order of the sample file.
 enum Settings {
-    static let all: [Setting] = [network, keeping, fetching, rendering, limits, operation].flatMap(
-        \.self)
+    static let all: [Setting] = [
+        network, keeping, fetching, rendering, seeing, limits, operation,
+    ].flatMap(\.self)
 
     private static let network: [Setting] = [
         Setting("host", "127.0.0.1", "The address to listen on; 0.0.0.0 for all.") {
@@ -156,7 +157,45 @@ enum Settings {
         seconds(
             "poison-seconds", WorkerConfiguration().poisonPeriod,
             "How long such a file is refused.", \.workers.poisonPeriod),
-        flag("sandbox", true, "Lock render processes in, where the kernel can.", \.workers.sandbox),
+        Setting("sandbox", "on", "Lock render processes in, where the kernel can. (on or off)") {
+            guard let isOn = Self.isOn($0) else { return false }
+            $1.workers.sandbox = isOn
+            $1.analysis.sandbox = isOn
+            return true
+        },
+    ]
+
+    private static let seeing: [Setting] = [
+        Setting(
+            "models", ".cache/models",
+            "The folder of the models that pictures are looked at with (scripts/models.sh)."
+        ) {
+            $1.modelFolder = $0
+            return !$0.isEmpty
+        },
+        number(
+            "analysis-workers", WorkerConfiguration.analysis.count, 1...64,
+            "Processes that look at pictures, started when first needed.", \.analysis.count),
+        megabytes(
+            "analysis-memory-mb", 2_048, 256...65_536, "Memory of one such process.",
+            \.analysis.memoryLimitBytes),
+        megabytes(
+            "analysis-recycle-mb", 1_024, 128...65_536,
+            "Memory above which such a process is replaced after its job.",
+            \.analysis.recycleAboveBytes),
+        number(
+            "analysis-queue-limit", WorkerConfiguration.analysis.queueLimit, 1...100_000,
+            "Pictures that may wait to be looked at; more are answered 503.",
+            \.analysis.queueLimit),
+        seconds(
+            "analysis-queue-wait-seconds", WorkerConfiguration.analysis.queueWaitLimit,
+            "How long one may wait before it is answered 503.", \.analysis.queueWaitLimit),
+        seconds(
+            "analysis-soft-seconds", WorkerConfiguration.analysis.softDeadline,
+            "When an analysis is asked to stop.", \.analysis.softDeadline),
+        seconds(
+            "analysis-hard-seconds", WorkerConfiguration.analysis.hardDeadline,
+            "When its process is killed.", \.analysis.hardDeadline),
     ]
 
     private static let limits: [Setting] = [

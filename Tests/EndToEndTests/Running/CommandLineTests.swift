@@ -24,6 +24,18 @@ import Testing
         #expect(!output.isEmpty && !output.contains("Fatal error"))
     }
 
+    @Test func theModelsAreShownWhetherTheyAreThereOrNot() async throws {
+        let folder = try TemporaryFolder()
+        let (code, output) = try await onThread {
+            try Command.run(["models", "--models", folder.path], in: folder)
+        }
+        #expect(code == 0)
+        #expect(output.contains("YuNet finds faces; MIT") && output.contains("missing  yunet.onnx"))
+        #expect(output.contains("scripts/models.sh --retry"))
+        let (_, list) = try await onThread { try Command.run(["models", "--list"], in: folder) }
+        #expect(list.split(separator: "\n").filter { !$0.hasPrefix("#") }.count >= 19)
+    }
+
     @Test func importingTwiceSkipsWhatIsUnchanged() async throws {
         try await withServer(memcached: .none) { server in
             let site = server.site

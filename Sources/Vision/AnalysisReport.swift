@@ -1,0 +1,43 @@
+/// Something that a picture can be looked at for.
+public enum Analysis: String, CaseIterable, Codable, Sendable, Hashable {
+    case faces
+    /// Whose faces they are, as numbers to compare: biometric data. Finds faces, too.
+    case identity
+    case text, labels, objects, saliency, moderation, colors, perceptualHash
+
+    /// What it cannot do without.
+    public var models: [Model] {
+        switch self {
+        case .faces: [.faces]
+        case .identity: [.faces, .identity]
+        case .text: [.textBoxes, .textLines]
+        case .labels: [.labels]
+        case .objects: [.objects]
+        case .saliency: [.saliency]
+        case .moderation: [.moderation]
+        case .colors, .perceptualHash: []
+        }
+    }
+}
+
+/// What was seen in a picture: `nil` where nobody has looked.
+public struct AnalysisReport: Hashable, Sendable, Codable {
+    /// Pixels of the upright original, in which all places are told.
+    public var width, height: Int
+    /// The largest first.
+    public var faces: [Face]?
+    public var text: TextReading?
+    /// The most certain first.
+    public var labels: [Label]?
+    /// The most certain first.
+    public var objects: [DetectedObject]?
+    public var saliency: Saliency?
+    public var moderation: Moderation?
+    public var colors: ColorSummary?
+    public var perceptualHash: PerceptualHash?
+
+    public init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+}
