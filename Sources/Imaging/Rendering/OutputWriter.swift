@@ -18,6 +18,9 @@ struct OutputWriter {
                 format: .json, width: result.width, height: result.height, pages: 1, bytes: bytes)
         }
         let (format, settings) = try decide(&canvas)
+        if format == .svg, let drawing = canvas.drawing {
+            return try drawing.write(to: descriptor)
+        }
         return try Saver.save(
             canvas, as: format, settings, to: descriptor, limits: request.limits)
     }
@@ -30,9 +33,6 @@ struct OutputWriter {
 
     private func decide(_ canvas: inout Canvas) throws -> (Format, SaveSettings) {
         let format = try format(of: &canvas)
-        if format == .svg, let drawing = canvas.drawing {
-            return try drawing.write(to: descriptor)
-        }
         if !Saver.isAnimatable(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
         settings.isProgressive = isProgressive(format)

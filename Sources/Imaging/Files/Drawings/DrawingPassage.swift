@@ -60,9 +60,10 @@ public enum DrawingPassage {
     ) throws -> Size {
         var canvas = Canvas(try Image.black(width: own.width, height: own.height, bands: 3))
         canvas.limits = limits
-        let runner = StepRunner(limits: limits) { _ in
-            throw ImagingError.internalFailure("a layer of a drawing")
-        }
+        let runner = StepRunner(
+            limits: limits,
+            openLayer: { _ in throw ImagingError.internalFailure("a layer of a drawing") },
+            openTable: { _ in throw ImagingError.internalFailure("a layer of a drawing") })
         try runner.run(script.transformation.steps, on: &canvas)
         return canvas.size
     }
