@@ -70,7 +70,7 @@ struct TagDelivery {
         var assets: [Asset] = []
         var after: Cursor?
         repeat {
-            let page: Page<Asset>
+            let page: Catalog.Page<Asset>
             do {
                 page = try await desk.catalog.assets(query, page: .init(limit: 500, after: after))
             } catch { throw .catalog(error) }

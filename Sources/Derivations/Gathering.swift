@@ -1,6 +1,6 @@
 public import Assets
 public import Catalog
-public import Imaging
+import Imaging
 
 /// Several pictures made into one file.
 public enum Gathering: Hashable, Sendable {
