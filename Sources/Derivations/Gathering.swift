@@ -34,7 +34,8 @@ extension Derivation {
         request.sources.insert(
             contentsOf: others.map { .init(layer: "", format: $0.original.format ?? .jpg) },
             at: 1)
-        let pins = ["\(gathering)", format.rawValue]
+        let pins =
+            ["\(gathering)", format.rawValue]
             + zip([asset] + others, names).map { "\($1)=\($0.id)@\($0.version)" }
         return Derivation(
             copying: self, request: request, layers: others + layers,

@@ -40,7 +40,8 @@ import Testing
     @Test(
         "From a field on that may announce a body nothing is changed any more",
         arguments: [
-            "Content-Length: 3", "content-length:3", "CONTENT-LENGTH : 3", "Transfer-Encoding: chunked",
+            "Content-Length: 3", "content-length:3", "CONTENT-LENGTH : 3",
+            "Transfer-Encoding: chunked",
             "Upgrade: h2c", " folded",
         ])
     func bodies(_ field: String) throws {

@@ -20,7 +20,8 @@ public struct Sanitize: Word {
 /// `fl_tiff8_lzw`
 struct TIFF8LZW: Word {
     static let grammar = Grammar("fl", "tiff8_lzw", initial: TIFF8LZW())
-    static let summary = "Gives TIFF with 8 bits a channel, compressed by LZW, as TIFF is here anyway."
+    static let summary =
+        "Gives TIFF with 8 bits a channel, compressed by LZW, as TIFF is here anyway."
     static let examples: [String] = []
 }
 

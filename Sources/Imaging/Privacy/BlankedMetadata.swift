@@ -18,7 +18,8 @@ struct HEIFMetadata {
         }
         // A version and flags stand before the boxes inside.
         let boxes = try ContainerBox.list(
-            file, min(meta.content.lowerBound + 4, meta.content.upperBound)..<meta.content.upperBound)
+            file,
+            min(meta.content.lowerBound + 4, meta.content.upperBound)..<meta.content.upperBound)
         guard let kinds = boxes.first(where: { $0.name == "iinf" }),
             let places = boxes.first(where: { $0.name == "iloc" })
         else {
@@ -85,7 +86,8 @@ struct HEIFMetadata {
             var ranges: [Range<Int>] = []
             for _ in 0..<pieces {
                 _ = try number(indexBytes)
-                let start = base + (try number(offsetBytes)) + (method == 1 ? own?.lowerBound ?? 0 : 0)
+                let start =
+                    base + (try number(offsetBytes)) + (method == 1 ? own?.lowerBound ?? 0 : 0)
                 let length = try number(lengthBytes)
                 guard method < 2, file.has(length, at: start) else { continue }
                 ranges.append(start..<(length == 0 ? file.count : start + length))
@@ -172,7 +174,8 @@ struct TIFFMetadata {
             throw .corrupt(reason: "TIFF: cut short")
         }
         let digits = bytes[place..<place + count]
-        let value = isLittle
+        let value =
+            isLittle
             ? digits.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             : digits.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard value < 1 << 40 else { throw .corrupt(reason: "TIFF: a number beyond all files") }
@@ -200,8 +203,10 @@ struct TIFFMetadata {
         for index in 0..<count {
             let entry = table + countBytes + index * entryBytes
             let kind = try number(entry + 2, 2)
-            let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8,
-                13: 4, 16: 8, 17: 8, 18: 8]
+            let sizes = [
+                1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8,
+                13: 4, 16: 8, 17: 8, 18: 8,
+            ]
             let size = sizes[kind] ?? 1
             let amount = try number(entry + 4, wordBytes)
             let inside = entry + 4 + wordBytes
@@ -213,7 +218,9 @@ struct TIFFMetadata {
             }
             var pointers: [Int] = []
             if [4, 13, 16, 18].contains(kind) {
-                for item in 0..<min(amount, 32) { pointers.append(try number(start + item * size, size)) }
+                for item in 0..<min(amount, 32) {
+                    pointers.append(try number(start + item * size, size))
+                }
             }
             fields.append(
                 Field(
@@ -252,7 +259,8 @@ struct TIFFMetadata {
             let head = Array(bytes.prefix(4)) + [0, 0, 0, 0]
             guard !isLarge, let table = field.pointers.first else { return true }
             var block = bytes
-            let place = isLittle
+            let place =
+                isLittle
                 ? ExifBlock.big(table, 4).reversed() : ExifBlock.big(table, 4)
             block.replaceSubrange(0..<8, with: head.prefix(4) + place)
             return ExifBlock(block).isPersonal
@@ -299,7 +307,9 @@ struct TIFFMetadata {
     private mutating func blank(table: Int, depth: Int) {
         guard depth < 4, let fields = try? fields(table) else { return }
         for field in fields {
-            if field.tag == 0xa005 { for pointer in field.pointers { blank(table: pointer, depth: depth + 1) } }
+            if field.tag == 0xa005 {
+                for pointer in field.pointers { blank(table: pointer, depth: depth + 1) }
+            }
             for place in field.value { bytes[place] = 0 }
         }
         let end = table + countBytes + fields.count * entryBytes + wordBytes

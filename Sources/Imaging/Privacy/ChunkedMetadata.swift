@@ -43,7 +43,9 @@ struct PNGMetadata {
                 }
             case "tEXt", "zTXt", "iTXt", "tIME": continue
             // As it stands, checksum included.
-            default: file += try bytes.slice(chunk.place - 8, min(chunk.count + 12, bytes.count - chunk.place + 8))
+            default:
+                file += try bytes.slice(
+                    chunk.place - 8, min(chunk.count + 12, bytes.count - chunk.place + 8))
             }
         }
         return file
@@ -131,7 +133,8 @@ struct JXLMetadata {
     init(_ bytes: [UInt8]) throws(ImagingError) {
         self.bytes = bytes
         let file = FileBytes(bytes, name: "JXL")
-        boxes = bytes.starts(with: [0, 0, 0, 12]) ? try ContainerBox.list(file, 0..<bytes.count) : []
+        boxes =
+            bytes.starts(with: [0, 0, 0, 12]) ? try ContainerBox.list(file, 0..<bytes.count) : []
     }
 
     private func isPersonal(_ box: ContainerBox) -> Bool {

@@ -160,8 +160,8 @@ enum PersonalWords {
         var result = Attribution.kept(of: block) ?? Array("Photoshop 3.0\0".utf8)
         let isEmpty = result.count == 14
         var paths: [UInt8] = []
-        for block in resources.blocks where (2000...2999).contains(block.number) || block.number == 0x03ed
-        {
+        for block in resources.blocks
+        where (2000...2999).contains(block.number) || block.number == 0x03ed {
             var head = [UInt8(truncatingIfNeeded: block.name.utf8.count)] + Array(block.name.utf8)
             if head.count % 2 == 1 { head.append(0) }
             paths += Array("8BIM".utf8) + ExifBlock.big(block.number, 2) + head

@@ -12,7 +12,8 @@ public struct Page: Word {
         Argument(
             "page", \.written,
             ArgumentKind(
-                expected: "a page's number counted from 1, a list such as 1;3, a range such as 2-5, "
+                expected:
+                    "a page's number counted from 1, a list such as 1;3, a range such as 2-5, "
                     + "or name: and a layer's name",
                 takesRest: true, read: { PageSelection($0) == nil ? nil : $0 },
                 print: { PercentCoding.encodeWritten($0) })))

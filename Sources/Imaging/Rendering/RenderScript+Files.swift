@@ -18,7 +18,9 @@ extension RenderScript {
         let density = density(of: inspection)
         let sequence: Loader.Sequence = keepsSeveral(of: inspection) ? .kept : .shortened
         if let pages { return try loader.showing(pages, sequence, density: density) }
-        guard sequence == .kept, !inspection.holdsFrames, inspection.pages > 1 else { return loader }
+        guard sequence == .kept, !inspection.holdsFrames, inspection.pages > 1 else {
+            return loader
+        }
         return try loader.showing(.numbers([1...Int.max]), .kept, density: density)
     }
 

@@ -78,7 +78,8 @@ import Transformations
         try await gallery.api.uploadPicture(photo, named: "private/place.jpg")
         let shown = try await gallery.get("private/place.jpg")
         let picture = try Picture(shown.body)
-        #expect(picture.sketch(columns: 2, rows: 2) == (try Picture(photo)).sketch(columns: 2, rows: 2))
+        #expect(
+            picture.sketch(columns: 2, rows: 2) == (try Picture(photo)).sketch(columns: 2, rows: 2))
         #expect(!picture.fields.contains { $0.contains("GPS") }, "\(picture.fields)")
         #expect(!shown.text.contains(EXIF.serial))
         #expect(shown.body.count < photo.count)

@@ -28,7 +28,8 @@ import Vips
     /// An animation of 4 by 4 pixels with transparency.
     static func file(_ frames: [Frame], plays: Int = 0, stillFirst: [UInt8]? = nil) -> [UInt8] {
         let big = PNGChunks.big
-        var file = PNGChunks.signature
+        var file =
+            PNGChunks.signature
             + PNGChunks.chunk("IHDR", big(4) + big(4) + [8, 6, 0, 0, 0])
             + PNGChunks.chunk("acTL", big(frames.count) + big(plays))
         if let stillFirst { file += PNGChunks.chunk("IDAT", stillFirst) }

@@ -43,7 +43,9 @@ import Vips
 
     @Test("Indices of 1, 4 and 8 bits mean colours of the palette")
     func indexed() throws {
-        let red = [255.0, 0, 0], green = [0.0, 200, 0], blue = [0.0, 0, 100]
+        let red = [255.0, 0, 0]
+        let green = [0.0, 200, 0]
+        let blue = [0.0, 0, 100]
         let one = try pixels(
             Self.file(
                 3, 1, depth: 1, between: Array(Self.palette.prefix(8)), colors: 2,
@@ -65,7 +67,9 @@ import Vips
             Self.file(
                 5, 2, depth: 8, compression: 1, between: Self.palette, colors: 4,
                 pixels: [2, 1, 0, 3, 2, 1, 2, 0, 0, 0, 0, 2, 1, 0, 1, 2, 0, 1]))
-        let red = [255.0, 0, 0], green = [0.0, 200, 0], blue = [0.0, 0, 100]
+        let red = [255.0, 0, 0]
+        let green = [0.0, 200, 0]
+        let blue = [0.0, 0, 100]
         #expect(eight == [red, blue, red, red, red, green, green, blue, green, blue])
         let four = try pixels(
             Self.file(

@@ -10,7 +10,8 @@ import Testing
     }
 
     static let keptTexts = [
-        "<path d=\"M0 0L1 1\" fill=\"url(#g)\"/>", "<g style=\"fill:url(#a);opacity:.5\"><title>Ä &amp; Ö</title></g>",
+        "<path d=\"M0 0L1 1\" fill=\"url(#g)\"/>",
+        "<g style=\"fill:url(#a);opacity:.5\"><title>Ä &amp; Ö</title></g>",
         "<use xlink:href=\"#a\"/>", "<image href=\"data:image/png;base64,AAAA\"/>",
         "<style>.a{fill:#fff}</style>", "<text x=\"1\">a &lt; b</text>",
         "<linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"red\"/></linearGradient>",
@@ -28,7 +29,8 @@ import Testing
         ("<g><foreignObject><b onclick=\"x\">x</b></foreignObject></g>", "<g></g>"),
         ("<rect onclick=\"alert(1)\" ONLOAD='x' width=\"1\"/>", "<rect width=\"1\"/>"),
         ("<a href=\"javascript:alert(1)\"><path/></a>", "<a><path/></a>"),
-        ("<a xlink:href=\"java&#x0a;script:x\"/>", "<a/>"), ("<a href=\" &#1;#x\"/>", "<a href=\" #x\"/>"),
+        ("<a xlink:href=\"java&#x0a;script:x\"/>", "<a/>"),
+        ("<a href=\" &#1;#x\"/>", "<a href=\" #x\"/>"),
         ("<image href=\"https://evil.example/x.png\"/>", "<image/>"),
         ("<image href=\"data:image/svg+xml,&lt;svg/>\"/>", "<image/>"),
         ("<use href=\"other.svg#a\"/>", "<use/>"), ("<use href=\"data:text/html,x\"/>", "<use/>"),
@@ -40,7 +42,10 @@ import Testing
         ("<iframe src=\"x\"/><embed/><object/><video/><audio/>", ""),
         ("<set attributeName=\"href\" to=\"javascript:x\"/>", ""),
         ("<animate attributeName=\"xlink:href\" to=\"javascript:x\"/>", ""),
-        ("<animate attributeName=\"fill\" values=\"url(http://e)\"/>", "<animate attributeName=\"fill\"/>"),
+        (
+            "<animate attributeName=\"fill\" values=\"url(http://e)\"/>",
+            "<animate attributeName=\"fill\"/>"
+        ),
         ("<handler>x</handler><listener/>", ""), ("<?xml-stylesheet href=\"x\"?><!-- x -->", ""),
         ("<g ev:event=\"click\" xml:base=\"http://e\"/>", "<g/>"),
         ("<x:rect xmlns:x=\"http://www.w3.org/1999/xhtml\"/>", ""),
@@ -66,11 +71,13 @@ import Testing
                 == "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>&lt;x&gt;</text></svg>")
     }
 
-    @Test("What is no proper XML is refused", arguments: [
-        "", "<svg>", "<svg></g>", "<html></html>", "<svg><g></svg></g>", "<svg a></svg>",
-        "<svg a=b></svg>", "<svg></svg><svg></svg>", "<svg><!-- </svg>", "<svg a=\"1></svg>",
-        String(repeating: "<svg>", count: 600),
-    ])
+    @Test(
+        "What is no proper XML is refused",
+        arguments: [
+            "", "<svg>", "<svg></g>", "<html></html>", "<svg><g></svg></g>", "<svg a></svg>",
+            "<svg a=b></svg>", "<svg></svg><svg></svg>", "<svg><!-- </svg>", "<svg a=\"1></svg>",
+            String(repeating: "<svg>", count: 600),
+        ])
     func malformed(_ text: String) {
         #expect(throws: ImagingError.self) { try DrawingSanitizer().sanitized(Array(text.utf8)) }
     }
@@ -87,7 +94,8 @@ import Testing
         let other = "<svg viewBox=\"0 0 4 2\" preserveAspectRatio=\"xMidYMid\"/>"
         #expect(
             String(decoding: try sanitizer.sanitized(Array(other.utf8)), as: UTF8.self)
-                == "<svg viewBox=\"0 0 4 2\" preserveAspectRatio=\"none\" width=\"80\" height=\"40\"/>")
+                == "<svg viewBox=\"0 0 4 2\" preserveAspectRatio=\"none\" width=\"80\" height=\"40\"/>"
+        )
     }
 
     @Test("Two thousand mutations are read to their end, and nothing of a script survives")

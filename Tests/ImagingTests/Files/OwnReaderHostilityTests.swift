@@ -37,7 +37,8 @@ import Vips
                 "apng",
                 AnimatedPNGTests.file([
                     .init(pixels: half),
-                    .init(left: 1, top: 1, width: 2, height: 2, disposal: 2, blend: 1, pixels: part),
+                    .init(
+                        left: 1, top: 1, width: 2, height: 2, disposal: 2, blend: 1, pixels: part),
                     .init(disposal: 1, pixels: half),
                 ])
             ),

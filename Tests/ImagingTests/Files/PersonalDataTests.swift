@@ -27,7 +27,8 @@ import Vips
             number(tag, 2) + number(kind, 2) + number(count, 4) + value
                 + [UInt8](repeating: 0, count: 4 - value.count)
         }
-        let serial = Array("SERIAL-4711\0".utf8), artist = Array("Ansel A.\0\0".utf8)
+        let serial = Array("SERIAL-4711\0".utf8)
+        let artist = Array("Ansel A.\0\0".utf8)
         let first = 8 + 2 + 4 * 12 + 4
         let camera = first + artist.count
         let places = camera + 2 + 12 + 4 + serial.count
@@ -35,7 +36,8 @@ import Vips
         block += entry(0x0112, 3, 1, number(orientation, 2)) + entry(0x013b, 2, 9, number(first, 4))
         block += entry(0x8769, 4, 1, number(camera, 4)) + entry(0x8825, 4, 1, number(places, 4))
         block += number(0, 4) + artist
-        block += number(1, 2) + entry(0xa431, 2, serial.count, number(camera + 18, 4)) + number(0, 4)
+        block +=
+            number(1, 2) + entry(0xa431, 2, serial.count, number(camera + 18, 4)) + number(0, 4)
         block += serial
         block += number(2, 2) + entry(0, 1, 4, [2, 3, 0, 0]) + entry(1, 2, 2, Array("N\0".utf8))
         return block + number(0, 4)
@@ -54,9 +56,13 @@ import Vips
             return Array(plain.prefix(2)) + segment(0xe1, ExifBlock.name + exif())
                 + segment(0xe1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + xmp)
                 + segment(0xfe, Array("GPSLatitude Secretname".utf8))
-                + segment(0xed, Array("Photoshop 3.0\0".utf8)
-                    + PhotoshopSample.resource(
-                        0x0404, PrivacyTests.field(90, "Geheimstadt") + PrivacyTests.field(80, "Ansel A.")))
+                + segment(
+                    0xed,
+                    Array("Photoshop 3.0\0".utf8)
+                        + PhotoshopSample.resource(
+                            0x0404,
+                            PrivacyTests.field(90, "Geheimstadt")
+                                + PrivacyTests.field(80, "Ansel A.")))
                 + plain.dropFirst(2) + Array("trailing Secretname".utf8)
         case .png:
             let plain = try Samples.saved(picture(), as: .png).bytes
@@ -69,14 +75,16 @@ import Vips
                 picture().editingMetadata { fields in
                     fields.set("exif-data", bytes: ExifBlock.name + exif())
                     fields.set("xmp-data", bytes: xmp)
-                }, "webpsave_buffer").bytes
+                }, "webpsave_buffer"
+            ).bytes
         case .avif, .heic:
             return try Samples.original(
                 picture().editingMetadata { fields in
                     fields.set("exif-data", bytes: ExifBlock.name + exif())
                     fields.set("xmp-data", bytes: xmp)
                 }, "heifsave_buffer",
-                ["compression": .string(format == .avif ? "av1" : "hevc")]).bytes
+                ["compression": .string(format == .avif ? "av1" : "hevc")]
+            ).bytes
         case .gif:
             let plain = try Samples.animation(.gif).bytes
             let table = plain[10] & 0x80 == 0 ? 0 : 3 << (Int(plain[10]) & 7 + 1)
@@ -92,7 +100,8 @@ import Vips
                     fields.set(
                         "iptc-data",
                         bytes: PrivacyTests.field(90, "Geheimstadt") + [0, 0])
-                }, "tiffsave_buffer").bytes
+                }, "tiffsave_buffer"
+            ).bytes
         case .jxl:
             func box(_ name: String, _ content: [UInt8]) -> [UInt8] {
                 ExifBlock.big(content.count + 8, 4) + Array(name.utf8) + content
@@ -153,7 +162,8 @@ import Vips
         var settings = SaveSettings()
         settings.embedsProfile = true
         let profiled = try Samples.saved(try Self.picture(), as: .jpg, settings).bytes
-        let personal = Array(profiled.prefix(2)) + [0xff, 0xe1]
+        let personal =
+            Array(profiled.prefix(2)) + [0xff, 0xe1]
             + ExifBlock.big(Self.exif().count + 8, 2) + ExifBlock.name + Self.exif()
             + profiled.dropFirst(2)
         let clean = try TestFile(try #require(try PersonalData.cleaned(personal, .jpg)))
@@ -166,7 +176,8 @@ import Vips
             format == .psd
             ? PhotoshopFileTests.layered.bytes
             : format == .gif
-                ? try Samples.animation(.gif).bytes : try Samples.saved(try Self.picture(), as: format).bytes
+                ? try Samples.animation(.gif).bytes
+                : try Samples.saved(try Self.picture(), as: format).bytes
         #expect(try PersonalData.cleaned(bytes, format) == nil)
     }
 

@@ -110,7 +110,9 @@ import Vips
 
     static var layered: PhotoshopSample {
         var sample = plain()
-        func solid(_ value: UInt8, _ count: Int) -> [UInt8] { .init(repeating: value, count: count) }
+        func solid(_ value: UInt8, _ count: Int) -> [UInt8] {
+            .init(repeating: value, count: count)
+        }
         sample.layers = [
             .init(
                 name: "Boden", left: 0, top: 0, width: 4, height: 2,

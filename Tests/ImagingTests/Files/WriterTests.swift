@@ -14,7 +14,8 @@ import Vips
         try file.load().quarterColors.map { Array($0.prefix(3)) }
     }
 
-    @Test("Pages and drawings come back in their own size and colours", arguments: [Format.pdf, .svg])
+    @Test(
+        "Pages and drawings come back in their own size and colours", arguments: [Format.pdf, .svg])
     func vector(_ format: Format) throws {
         let file = try Samples.saved(try Samples.quarters(), as: format)
         #expect(try file.inspect().format == format)
@@ -29,7 +30,9 @@ import Vips
             .quarterColors
         #expect(isClose(Array(colors[0].prefix(3)), Samples.red, within: 10))
         // Documents are drawn on paper.
-        if format == .svg { #expect(colors[1][3] == 0) } else {
+        if format == .svg {
+            #expect(colors[1][3] == 0)
+        } else {
             #expect(colors[1].allSatisfy { $0 > 250 }, "\(colors[1])")
         }
     }
@@ -54,8 +57,10 @@ import Vips
     func table() throws {
         let bytes = try Samples.saved(try Samples.halfTransparent(), as: .pdf).bytes
         let text = String(decoding: bytes, as: Unicode.ASCII.self)
-        let start = try #require(text.components(separatedBy: "startxref\n").last?.split(
-            separator: "\n").first.flatMap { Int($0) })
+        let start = try #require(
+            text.components(separatedBy: "startxref\n").last?.split(
+                separator: "\n"
+            ).first.flatMap { Int($0) })
         #expect(bytes[start..<start + 4].elementsEqual("xref".utf8))
         let lines = String(decoding: bytes[start...], as: Unicode.ASCII.self)
             .split(separator: "\n").filter { $0.hasSuffix(" n ") }
@@ -66,9 +71,11 @@ import Vips
         #expect(lines.count == 7)
     }
 
-    @Test("A profile is written where it is asked for, and only there", arguments: [
-        Format.jpg, .png, .webp, .avif, .tiff, .jxl,
-    ])
+    @Test(
+        "A profile is written where it is asked for, and only there",
+        arguments: [
+            Format.jpg, .png, .webp, .avif, .tiff, .jxl,
+        ])
     func profiles(_ format: Format) throws {
         var settings = SaveSettings()
         // JPEG XL's decoder makes one up from what the file says in a byte.

@@ -44,8 +44,10 @@ import Vips
         #expect(some.result.pages == 2)
         let canvas = try some.canvas
         #expect(canvas.delays == [200, 50])
-        #expect(isClose(Array(try canvas.frames[0].getpoint(5, 5).prefix(3)), Samples.blue, within: 12))
-        #expect(isClose(Array(try canvas.frames[1].getpoint(5, 5).prefix(3)), Samples.red, within: 12))
+        #expect(
+            isClose(Array(try canvas.frames[0].getpoint(5, 5).prefix(3)), Samples.blue, within: 12))
+        #expect(
+            isClose(Array(try canvas.frames[1].getpoint(5, 5).prefix(3)), Samples.red, within: 12))
         let rest = try render("pg_2-", base, as: .gif)
         #expect(try rest.canvas.delays == [100, 200])
         let still = try render("pg_2-3", base, as: .jpg)
@@ -315,9 +317,11 @@ import Vips
         return (result, output)
     }
 
-    @Test("Several pictures become an animation or a document", arguments: [
-        Format.gif, .webp, .png, .pdf,
-    ])
+    @Test(
+        "Several pictures become an animation or a document",
+        arguments: [
+            Format.gif, .webp, .png, .pdf,
+        ])
     func sequence(_ format: Format) throws {
         let (result, file) = try gather("dl_300", .sequence, as: format)
         #expect((result.width, result.height, result.pages) == (20, 10, 3))
@@ -328,11 +332,13 @@ import Vips
         let canvas = try file.load()
         #expect(canvas.delays == [300, 300, 300])
         // The second is fitted in: green in the middle, nothing beside it.
-        #expect(isClose(
-            Array(try canvas.frames[1].getpoint(10, 5).prefix(3)), Samples.green, within: 12))
+        #expect(
+            isClose(
+                Array(try canvas.frames[1].getpoint(10, 5).prefix(3)), Samples.green, within: 12))
         #expect(try canvas.frames[1].getpoint(2, 5)[3] == 0)
-        #expect(isClose(
-            Array(try canvas.frames[2].getpoint(2, 5).prefix(3)), Samples.blue, within: 12))
+        #expect(
+            isClose(
+                Array(try canvas.frames[2].getpoint(2, 5).prefix(3)), Samples.blue, within: 12))
     }
 
     @Test("A sprite has the pictures below each other, and its style sheet says where")

@@ -22,7 +22,9 @@ public enum DrawingPassage {
 
     /// Words that change the size of the whole and nothing else.
     private static func isAboutSize(_ word: any Word) -> Bool {
-        if word is Width || word is Height || word is AspectRatio || word is PixelRatio { return true }
+        if word is Width || word is Height || word is AspectRatio || word is PixelRatio {
+            return true
+        }
         return ["c_scale", "c_fit", "c_limit", "c_mfit"].contains { word.isWritten($0) }
     }
 

@@ -117,7 +117,9 @@ struct DrawingSanitizer {
 
     private static func kept(_ attribute: XMLReader.Attribute) -> XMLReader.Attribute? {
         let parts = attribute.name.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 1 || parts.count == 2 && prefixes.contains(parts[0]) else { return nil }
+        guard parts.count == 1 || parts.count == 2 && prefixes.contains(parts[0]) else {
+            return nil
+        }
         let name = local(attribute.name).lowercased()
         let isNamespace = attribute.name == "xmlns" || parts[0] == "xmlns"
         if name.hasPrefix("on") && !isNamespace { return nil }

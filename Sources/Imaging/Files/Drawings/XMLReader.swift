@@ -149,10 +149,13 @@ struct XMLReader {
     }
 
     private mutating func quoted() throws(ImagingError) -> ArraySlice<UInt8> {
-        guard place < text.count, text[place] == UInt8(ascii: "\"") || text[place] == UInt8(ascii: "'")
+        guard place < text.count,
+            text[place] == UInt8(ascii: "\"") || text[place] == UInt8(ascii: "'")
         else { throw corrupt("malformed") }
         let quote = text[place]
-        guard let end = text[(place + 1)...].firstIndex(of: quote) else { throw corrupt("cut short") }
+        guard let end = text[(place + 1)...].firstIndex(of: quote) else {
+            throw corrupt("cut short")
+        }
         defer { place = end + 1 }
         return text[(place + 1)..<end]
     }
@@ -229,8 +232,9 @@ struct XMLReader {
             let number =
                 digits.hasPrefix("x") || digits.hasPrefix("X")
                 ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-            guard let scalar = number.flatMap(Unicode.Scalar.init), scalar.value >= 0x20
-                || [0x09, 0x0a, 0x0d].contains(scalar.value)
+            guard let scalar = number.flatMap(Unicode.Scalar.init),
+                scalar.value >= 0x20
+                    || [0x09, 0x0a, 0x0d].contains(scalar.value)
             else { return "" }
             return String(Character(scalar))
         }

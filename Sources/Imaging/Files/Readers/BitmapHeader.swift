@@ -84,7 +84,9 @@ struct BitmapHeader {
         case (2, 4): .runs4
         case (3, 16), (3, 32), (6, 16), (6, 32):
             // For OS/2 these numbers mean something else.
-            if size == 64 { throw bytes.corrupt("compressed in a way that is not read") } else {
+            if size == 64 {
+                throw bytes.corrupt("compressed in a way that is not read")
+            } else {
                 .masks
             }
         default: throw bytes.corrupt("compressed in a way that is not read")

@@ -11,7 +11,8 @@ enum BitmapWriter {
         let perMetre = Int((image.xResolution * 1000).rounded())
         var file = Array("BM".utf8) + little(54 + stride * height) + little(0) + little(54)
         file += little(40) + little(width) + little(height) + [1, 0, 24, 0] + little(0)
-        file += little(stride * height) + little(perMetre) + little(perMetre) + little(0)
+        file +=
+            little(stride * height) + little(perMetre) + little(perMetre) + little(0)
             + little(0)
         file.reserveCapacity(54 + stride * height)
         let padding = [UInt8](repeating: 0, count: stride - width * 3)
