@@ -18,7 +18,7 @@ import Testing
 
     private func passed(_ text: String) throws -> String { try passed([Array(text.utf8)]) }
 
-    static let changed: [(String, String)] = [
+    static let examples: [(String, String)] = [
         ("GET /grüße HTTP/1.1\r\n\r\n", "GET /gr%C3%BC%C3%9Fe HTTP/1.1\r\n\r\n"),
         ("GET /a HTTP/1.1\r\nX: ü\r\n\r\n", "GET /a HTTP/1.1\r\nX: ü\r\n\r\n"),
         // Behind a request without a body another one begins.
@@ -29,7 +29,7 @@ import Testing
         ("\r\n\r\nGET /ü HTTP/1.1\n\n", "\r\n\r\nGET /%C3%BC HTTP/1.1\n\n"),
     ]
 
-    @Test("Bytes beyond ASCII are encoded in request lines alone", arguments: changed)
+    @Test("Bytes beyond ASCII are encoded in request lines alone", arguments: examples)
     func changed(_ text: String, _ wanted: String) throws {
         #expect(try passed(text) == wanted)
         // However it is cut into pieces.
