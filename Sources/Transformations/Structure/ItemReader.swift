@@ -110,7 +110,7 @@ struct ItemReader {
         _ key: String, _ value: String, _ part: Part
     ) throws(TransformationError) -> (stacking: Layer.Stacking, source: LayerSource) {
         guard let stacking = Layer.Stacking(rawValue: key), let source = LayerSource(value) else {
-            throw invalid(part.piece, key, expected: LayerSource.expectation(for: value))
+            throw invalid(part.piece, key, expected: LayerSource.expectation(for: value[...]))
         }
         return (stacking, source)
     }
