@@ -7,7 +7,8 @@ import Vips
 /// The greater the photosensitivity the more counts as a photograph; at 0 nothing does.
 struct Theme: Action {
     struct Settings: Equatable, Sendable {
-        var color = Color.black
+        /// Without one nothing changes.
+        var color: Color?
         var photosensitivity = 100
     }
 
@@ -24,9 +25,10 @@ struct Theme: Action {
     static let examples = ["e_theme:color_black", "e_theme:color_navy:photosensitivity_0"]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
+        guard let color = settings.color else { return }
         try canvas.materialise()
         let ground = try ReplaceColor.lab(try canvas.image.borderColors()[0])
-        let wanted = try ReplaceColor.lab(settings.color)
+        let wanted = try ReplaceColor.lab(color)
         let tones = ThemeTones(from: ground[0], to: wanted[0])
         try canvas.mapColors { colors in
             let lab = try colors.colourspace(.lab)
@@ -63,12 +65,10 @@ struct ThemeTones: Equatable {
 
 extension Theme.Settings {
     init?(_ text: String) {
-        var hasColor = false
         for part in text.replacing(";", with: ":").replacing("rgb:", with: "").split(separator: ":")
         {
             if part.hasPrefix("color_"), let color = Color(part.dropFirst(6)) {
                 self.color = color
-                hasColor = true
             } else if part.hasPrefix("photosensitivity_"),
                 let number = NumberText.parse(part.dropFirst(17))
             {
@@ -77,11 +77,11 @@ extension Theme.Settings {
                 return nil
             }
         }
-        guard hasColor else { return nil }
+        guard color != nil else { return nil }
     }
 
     var text: String {
-        let digits = color.text.replacing("rgb:", with: "")
+        guard let digits = color?.text.replacing("rgb:", with: "") else { return "" }
         return "color_\(digits)"
             + (photosensitivity == 100 ? "" : ":photosensitivity_\(photosensitivity)")
     }

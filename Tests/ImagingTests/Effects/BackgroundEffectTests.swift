@@ -174,7 +174,7 @@ import Vips
             #expect(try nobody.image.bytes() == before)
         }
         var text = try check()
-        text.facts.texts = [.init(x: 0, y: 30, width: 40, height: 50)]
+        text.facts.texts = [.init(x: 0, y: 30, width: 40, height: 15)]
         try text.apply("e_pixelate_region:10,g_ocr_text")
         #expect(try text.pixel(5, 29)[0] == 0)
         #expect(try (90...165).contains(text.pixel(5, 35)[0]))

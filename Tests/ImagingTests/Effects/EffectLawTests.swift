@@ -122,7 +122,7 @@ import Vips
             "bo_5px_dashed_red",
             "bo_solid_red", "a_left", "a_90..90", "b_auto:nonsense", "b_nocolor", "o_much",
             "e_distort:1:2:3:4:5:6:7", "e_distort:0:0:10:10:10:0:0:10", "e_distort:arc",
-            "e_shear:90", "e_shear:-268", "e_recolor:1:2:3", "e_theme", "e_theme:color_nocolor",
+            "e_shear:90", "e_shear:-268", "e_recolor:1:2:3", "e_theme:color_nocolor", "e_theme:photosensitivity_10",
             "e_simulate_colorblind:yes", "e_zoompan:mode_up", "e_zoompan:from_zoom_2",
             "e_vectorize:colors", "e_vectorize:1:2:3:4:5:6", "e_morphology:kernel_heart",
             "e_improve:seaside", "e_pixelate:big", "e_trim:10:no-color", "e_sepia:50:50",

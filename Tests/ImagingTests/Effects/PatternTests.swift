@@ -58,7 +58,7 @@ import Vips
     @Test("Every pattern lights as many pixels as the level asks for", arguments: 0...18)
     func shares(pattern: Int) throws {
         let cell = ThresholdCell.all[pattern]
-        #expect(Set(cell.levels).count == cell.side * cell.side || pattern == 1)
+        #expect(Set(cell.levels).count >= min(cell.side * cell.side, 255))
         for level in [0, 64, 128, 192, 255] as [UInt8] {
             var canvas = try Bench.canvas(cell.side * 4, cell.side * 4) { _, _ in [level, 0, 255] }
             try canvas.apply("e_ordered_dither:\(pattern)")

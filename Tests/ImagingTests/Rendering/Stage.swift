@@ -30,7 +30,9 @@ struct Stage {
             default: break
             }
         }
-        facts.faces = [.init(x: 42, y: 4, width: 20, height: 20)]
+        if example.contains("faces") || example.contains("redeye") {
+            facts.faces = [.init(x: 42, y: 4, width: 20, height: 20)]
+        }
         if says("l_mark") { layers.append(("mark", try Self.mark())) }
         if says("l_map") { layers.append(("map", try Self.map())) }
         if says("l_lut") { layers.append(("lut:warm.cube", try Self.table())) }
