@@ -73,6 +73,9 @@ extension Canvas {
     /// The areas that are known of the picture, where they are now.
     var knownAreas: KnownAreas { KnownAreas(facts, mapping, in: size) }
 
+    /// The same with areas of which only a part is left.
+    var visibleAreas: KnownAreas { KnownAreas(facts, mapping, in: size, .anyPart) }
+
     /// The same picture with its longer side no longer than that, for whoever looks for something
     /// in it. A still.
     func preview(longestSide: Int) throws -> Canvas {

@@ -163,6 +163,14 @@ import Vips
         #expect(outside == (209.5, 90.5))
     }
 
+    @Test func halfAFaceIsStillMadeUnrecognisable() throws {
+        let image = try Rendered(
+            "c_crop,g_west,w_175/e_pixelate_faces:40", of: Chart.file(), facts: Self.facts
+        ).canvas.image
+        #expect(try image.getpoint(161, 102) == image.getpoint(174, 137))
+        #expect(try image.getpoint(150, 102) != image.getpoint(150, 137))
+    }
+
     @Test func withoutAFaceTheUpperPartIsKept() throws {
         for (words, top) in [
             ("c_fill,g_face,h_60,w_240", 0.0), ("c_fill,g_face:center,h_60,w_240", 60),
