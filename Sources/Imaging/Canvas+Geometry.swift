@@ -73,6 +73,9 @@ extension Canvas {
     /// The areas that are known of the picture, where they are now.
     var knownAreas: KnownAreas { KnownAreas(facts, mapping, in: size) }
 
+    /// The same with areas of which only a part is left.
+    var visibleAreas: KnownAreas { KnownAreas(facts, mapping, in: size, .anyPart) }
+
     /// The same picture with its longer side no longer than that, for whoever looks for something
     /// in it. A still.
     func preview(longestSide: Int) throws -> Canvas {
@@ -108,50 +111,51 @@ extension Image {
         if plan.part != Placement.Area(width: width, height: height) {
             image = try image.extracted(plan.part)
         }
-        let isCut =
-            plan.window
-            != Placement.Area(
-                width: plan.scaled.width, height: plan.scaled.height)
-        guard (image.width, image.height) != (plan.scaled.width, plan.scaled.height) else {
-            return isCut ? try image.extracted(plan.window) : image
-        }
-        guard image.hasAlpha else {
-            let scaled = try image.stretched(to: plan.scaled)
-            return isCut ? try scaled.extracted(plan.window) : scaled
-        }
+        guard plan.resamples else { return try image.window(of: plan) }
+        image = try image.continued(plan.margins)
+        guard image.hasAlpha else { return try image.scaled(plan).window(of: plan) }
         // Colours weigh as much as they are opaque. Eight bits suffice in between, and are three
         // times as fast as floats.
         let format = image.format
-        var scaled = try image.premultiply().cast(format).stretched(to: plan.scaled)
-        if isCut { scaled = try scaled.extracted(plan.window) }
-        return try scaled.unpremultiply().cast(format)
+        return try image.premultiply().cast(format).scaled(plan).window(of: plan)
+            .unpremultiply().cast(format)
     }
 
     /// All of this picture in another size.
     func scaled(to size: Size) throws(VipsError) -> Image {
-        let whole = Placement.Area(width: width, height: height)
-        let window = Placement.Area(width: size.width, height: size.height)
-        return try resampled(Resampling(part: whole, scaled: size, window: window))
+        try resampled(Resampling(of: Size(width, height), to: size))
     }
 
     private func extracted(_ area: Placement.Area) throws(VipsError) -> Image {
         try extractArea(left: area.left, top: area.top, width: area.width, height: area.height)
     }
 
-    private func stretched(to size: Size) throws(VipsError) -> Image {
-        let scaled = try resize(
-            Double(size.width) / Double(width), vscale: Double(size.height) / Double(height))
-        guard (scaled.width, scaled.height) != (size.width, size.height) else { return scaled }
-        // Rounding inside libvips can miss the size by a pixel.
-        return try scaled.embed(
-            x: 0, y: 0, width: size.width, height: size.height, extend: .copy)
+    private func window(of plan: Resampling) throws(VipsError) -> Image {
+        guard plan.window != Placement.Area(width: width, height: height) else { return self }
+        return try extracted(plan.window)
     }
-}
 
-extension Resampling {
-    init(part: Placement.Area, scaled: Size, window: Placement.Area) {
-        self.part = part
-        self.scaled = scaled
-        self.window = window
+    private func continued(_ margins: Resampling.Margins) throws(VipsError) -> Image {
+        guard margins != Resampling.Margins() else { return self }
+        return try embed(
+            x: margins.left, y: margins.top, width: width + margins.left + margins.right,
+            height: height + margins.top + margins.bottom, extend: .copy)
+    }
+
+    private func scaled(_ plan: Resampling) throws(VipsError) -> Image {
+        var image = self
+        if plan.shift != Resampling.Shift() {
+            image = try image.affine(
+                [1, 0, 0, 1], area: [0, 0, width, height], offset: (plan.shift.x, plan.shift.y),
+                extend: .copy)
+        }
+        let (across, down) = (plan.scale.across, plan.scale.down)
+        if across != 1 || down != 1 { image = try image.resize(across, vscale: down) }
+        guard (image.width, image.height) != (plan.scaled.width, plan.scaled.height) else {
+            return image
+        }
+        // Rounding inside libvips can miss the size by a pixel.
+        return try image.embed(
+            x: 0, y: 0, width: plan.scaled.width, height: plan.scaled.height, extend: .copy)
     }
 }

@@ -8,6 +8,7 @@ extension Canvas {
     /// - Throws: `VipsError` where the pixels cannot be computed.
     public mutating func materialise() throws {
         try map { try $0.copyMemory() }
+        readsOnce = false
     }
 
     /// Replaces alpha by what `change` makes of it; a canvas without alpha counts as opaque.

@@ -12,7 +12,7 @@ struct BlurFaces: Action {
     static let examples = ["e_blur_faces", "e_blur_faces:100"]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
-        try canvas.mapRegions(canvas.regions(of: canvas.knownAreas.faces)) { part in
+        try canvas.mapRegions(canvas.regions(of: canvas.visibleAreas.faces)) { part in
             try part.blurred(sigma: Blur.sigma(strength: strength))
         }
     }
@@ -30,7 +30,7 @@ struct PixelateFaces: Action {
     static let examples = ["e_pixelate_faces", "e_pixelate_faces:4"]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
-        try canvas.mapRegions(canvas.regions(of: canvas.knownAreas.faces)) { part in
+        try canvas.mapRegions(canvas.regions(of: canvas.visibleAreas.faces)) { part in
             try part.pixelated(size: size ?? max(2, max(part.width, part.height) / 5))
         }
     }

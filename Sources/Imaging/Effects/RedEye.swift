@@ -10,7 +10,7 @@ struct RedEye: Action {
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         try canvas.materialise()
-        let faces = canvas.regions(of: canvas.knownAreas.faces)
+        let faces = canvas.regions(of: canvas.visibleAreas.faces)
         let whole = EffectRegion(left: 0, top: 0, width: canvas.width, height: canvas.height)
         let isAnywhere = faces.isEmpty
         try canvas.map { frame in

@@ -96,7 +96,7 @@ extension Canvas {
                 of: component, width: width, height: height, pixelRatio: pixelRatio
             ).map { [$0] } ?? []
         }
-        let known = knownAreas
+        let known = visibleAreas
         let areas = subjects.lazy.map { known.areas(of: $0) }.first { !$0.isEmpty }
         return regions(of: areas ?? [])
     }

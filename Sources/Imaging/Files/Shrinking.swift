@@ -23,25 +23,22 @@ struct Shrinking: Equatable {
         let factor = max(view.across, view.down)
         switch inspection.format {
         case .jpg:
+            // Sharp edges between two decoded pixels want smaller ones.
             let divisor = [8, 4, 2].first { divisor in
-                Double(divisor) * factor <= 1 + 1e-9
-                    && view.isTrue(across: 1 / Double(divisor), down: 1 / Double(divisor))
+                let (shrunk, ratio) = (Double(divisor) * factor, 1 / Double(divisor))
+                return shrunk <= 0.5
+                    || shrunk <= 1 + 1e-9 && view.isTrue(across: ratio, down: ratio)
             }
             request = divisor.map { .divisor($0) } ?? .none
         case .webp:
             // Its own scaling is coarse: leave a factor of two to the better one.
-            let scale = [2, 2.5, 3, 3.5, 4, 5, 6].map { $0 * factor }.first { scale in
-                scale >= 1 || Self.isTrue(view, at: scale, of: own)
-            }
-            request = scale.map { $0 < 1 ? .scale($0) : .none } ?? .none
+            request = 2 * factor < 1 ? .scale(2 * factor) : .none
         case .svg, .pdf:
-            // Drawn at the size that is needed, or a hair above it; where edges would lie between
-            // pixels, larger.
-            let scale = [1, 1.25, 1.5, 2, 2.5, 3].map { $0 * factor }.first { scale in
-                Self.isTrue(view, at: scale, of: own)
-            }
+            // Drawn at the size that is needed, or a hair above it; where sharp edges would lie
+            // between pixels, larger.
+            let scale = Self.isTrue(view, at: factor, of: own) ? factor : 2 * factor
             request = .scale(
-                Self.bounded(scale ?? 2 * factor, of: own, for: view, limits)
+                Self.bounded(scale, of: own, for: view, limits)
                     * Double(own.width)
                     / (Double(inspection.storedWidth) - Self.rounding(inspection)))
         default: request = .none

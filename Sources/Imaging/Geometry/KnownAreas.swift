@@ -1,6 +1,13 @@
-/// What is known of a picture, in its present pixels. What was cut off is gone: an area stays as long
-/// as its middle can be seen.
+/// What is known of a picture, in its present pixels.
 struct KnownAreas: Hashable, Sendable {
+    /// What of an area has to be left for it to count.
+    enum Remainder: Hashable, Sendable {
+        /// Its middle: less is no face to put into the middle of a picture.
+        case middle
+        /// Any part: half a face is still to be made unrecognisable.
+        case anyPart
+    }
+
     struct Thing: Hashable, Sendable {
         var name: String
         var area: Rectangle
@@ -19,10 +26,14 @@ struct KnownAreas: Hashable, Sendable {
     /// - Parameters:
     ///   - mapping: from the upright original to the picture.
     ///   - size: of the picture.
-    init(_ facts: AssetFacts, _ mapping: Mapping, in size: Size) {
+    ///   - remainder: what of an area has to be left.
+    init(
+        _ facts: AssetFacts, _ mapping: Mapping, in size: Size, _ remainder: Remainder = .middle
+    ) {
         func seen(_ area: AssetFacts.Area) -> Rectangle? {
             let box = mapping.box(of: Rectangle(area))
-            return box.hasMiddle(in: size) ? box.intersection(Rectangle(size)) : nil
+            let counts = remainder == .anyPart || box.hasMiddle(in: size)
+            return counts ? box.intersection(Rectangle(size)) : nil
         }
         faces = (facts.faces ?? []).compactMap(seen)
         custom = facts.customCoordinates.compactMap(seen)

@@ -76,90 +76,17 @@ struct View: Hashable, Sendable {
     }
 }
 
-/// How the pixels that a view shows are made of decoded ones: a part of them is scaled, and a window
-/// of that is cut.
-struct Resampling: Hashable, Sendable {
-    /// In decoded pixels.
-    var part: Placement.Area
-    /// What the part is scaled to.
-    var scaled: Size
-    /// In scaled pixels.
-    var window: Placement.Area
-
-    /// - Parameters:
-    ///   - view: of the picture as it lies there.
-    ///   - decoded: the decoder's pixels.
-    ///   - across, down: decoded pixels for each pixel of the picture; below 1 where the decoder
-    ///     has shrunk it.
-    init(of view: View, decoded: Size, across: Double, down: Double) {
-        let columns = Axis(
-            bounds: view.bounds.left...view.bounds.right,
-            window: view.window.left...view.window.right, of: view.whole.width,
-            shown: view.size.width, decoded: decoded.width, ratio: across)
-        let rows = Axis(
-            bounds: view.bounds.top...view.bounds.bottom,
-            window: view.window.top...view.window.bottom, of: view.whole.height,
-            shown: view.size.height, decoded: decoded.height, ratio: down)
-        part = Placement.Area(
-            left: columns.part.lowerBound, top: rows.part.lowerBound,
-            width: columns.part.count, height: rows.part.count)
-        scaled = Size(columns.scaled, rows.scaled)
-        window = Placement.Area(
-            left: columns.start, top: rows.start, width: view.size.width,
-            height: view.size.height)
-    }
-
-    /// The same along one axis.
-    private struct Axis {
-        var part: Range<Int>
-        var scaled: Int
-        var start: Int
-
-        init(
-            bounds: ClosedRange<Double>, window: ClosedRange<Double>, of whole: Int, shown: Int,
-            decoded: Int, ratio: Double
-        ) {
-            let scale = Double(shown) / (window.upperBound - window.lowerBound)
-            let low = min(max(Int((bounds.lowerBound * ratio).rounded()), 0), decoded - 1)
-            // The last decoded pixel may stand for less than a whole one.
-            let reachesEdge = bounds.upperBound >= Double(whole) - 1e-6
-            let high = reachesEdge ? decoded : Int((bounds.upperBound * ratio).rounded())
-            part = low..<min(max(high, low + 1), decoded)
-            // Whole numbers but for rounding: views cut whole pixels.
-            var length = (bounds.upperBound - bounds.lowerBound) * scale
-            var offset = (window.lowerBound - bounds.lowerBound) * scale
-            if length > Self.longest {
-                let near = Self.near(window, ratio).clamped(to: part)
-                part = near.isEmpty ? part : near
-                length = Double(part.count) / ratio * scale
-                offset = (window.lowerBound - Double(part.lowerBound) / ratio) * scale
-            }
-            scaled = max(Int(min(length, 1e9).rounded()), shown, 1)
-            start = min(max(Int(offset.rounded()), 0), scaled - shown)
-        }
-
-        /// A longer picture cannot be made; nobody sees more of it than a window either.
-        private static let longest = 100_000.0
-
-        /// The decoded pixels of a window, and a few more on both sides for the kernel.
-        private static func near(_ window: ClosedRange<Double>, _ ratio: Double) -> Range<Int> {
-            let low = Int((window.lowerBound * ratio).rounded(.down)) - 4
-            return low..<max(Int((window.upperBound * ratio).rounded(.up)) + 4, low + 1)
-        }
-    }
-}
-
 extension View {
-    /// By how much, in pixels of what is shown, an inner edge of the bounds would lie wrong if the
-    /// decoder shrank the picture like this. The picture's own edges are never wrong, and edges that
-    /// come from scaled pixels are blurred anyway.
+    /// By how much, in pixels of what is shown, a sharp edge would lie wrong if the decoder shrank the
+    /// picture like this. The picture's own edges are never wrong.
     func misplacement(across ratio: Double, down other: Double) -> Double {
         func error(
             _ edge: Double, _ sharpEdge: Double, of side: Int, _ ratio: Double, _ scale: Double
         ) -> Double {
-            guard edge > 1e-6, edge < Double(side) - 1e-6 else { return 0 }
-            let error = abs(edge * ratio - (edge * ratio).rounded()) / ratio * scale
-            return abs(edge - sharpEdge) < 1e-6 ? error : error * Self.weightOfBlurredEdges
+            guard edge > 1e-6, edge < Double(side) - 1e-6, abs(edge - sharpEdge) < 1e-6 else {
+                return 0
+            }
+            return abs(edge * ratio - (edge * ratio).rounded()) / ratio * scale
         }
         return max(
             error(bounds.left, sharp.left, of: whole.width, ratio, across),
@@ -168,7 +95,6 @@ extension View {
             error(bounds.bottom, sharp.bottom, of: whole.height, other, down))
     }
 
-    private static let weightOfBlurredEdges = 0.4
     /// What nobody sees in a photograph: an eighth of a pixel.
     static let tolerableMisplacement = 0.13
 }

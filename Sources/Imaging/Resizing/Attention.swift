@@ -6,7 +6,7 @@ extension Canvas {
     /// A small picture is looked at as it is; of a large one a preview, so that what is not shown in
     /// the end need not be decoded.
     mutating func attention(for window: Size) throws -> (left: Int, top: Int) {
-        if width * height <= Self.smallPixels { try settleSize() }
+        if readsOnce || width * height <= Self.smallPixels { try settleSize() }
         let preview = try preview(longestSide: Self.previewSide)
         let (across, down) = (
             Double(preview.width) / Double(width), Double(preview.height) / Double(height)

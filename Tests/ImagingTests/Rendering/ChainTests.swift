@@ -75,8 +75,8 @@ import Vips
         ("c_limit,w_1000/c_fill,h_150,w_150", 4),
         ("c_crop,h_800,w_800,x_80,y_80/w_200", 4),
         ("c_crop,h_0.5,w_0.5,x_0.25,y_0.25/w_80", 8),
-        ("c_crop,h_803,w_801,x_77,y_81/w_80", 2),
-        ("c_crop,h_803,w_801,x_77,y_81/w_200", 1),
+        ("c_crop,h_803,w_801,x_77,y_81/w_80", 4),
+        ("c_crop,h_803,w_801,x_77,y_81/w_200", 2),
         ("c_crop,g_center,h_800,w_640/c_fill,h_100,w_100", 4),
         ("c_crop,g_north_west,h_960,w_960/c_scale,h_120,w_120/c_crop,h_60,w_60", 8),
         ("c_scale,w_640/c_scale,w_320/c_scale,w_160", 8),
@@ -88,6 +88,7 @@ import Vips
         ("c_fill,h_500,w_500/c_fill,h_250,w_250/c_fill,h_120,w_120/c_limit,w_110", 8),
         ("c_thumb,g_north,h_100,w_100,z_2", 4),
         ("c_scale,w_2000/c_scale,w_160", 8),
+        ("c_fill,h_333,w_517/c_fit,w_211/c_crop,h_77,w_91/c_scale,w_81", 4),
         // Large answers need all pixels, and so does work that cannot wait.
         ("c_crop,h_900,w_900", 1), ("e_sharpen/w_160", 1), ("w_900", 1), ("e_trim/w_160", 1),
     ]
@@ -123,6 +124,54 @@ import Vips
         #expect(fast.bands == slow.bands)
         let likeness = try Self.likeness(fast, slow)
         #expect(likeness > 32, "\(words): \(likeness) dB")
+    }
+
+    /// Words, and the part of the chart that they show.
+    static let parts: [(String, Rectangle)] = [
+        (
+            "c_crop,h_101,w_133,x_51,y_33/w_31",
+            Rectangle(left: 51, top: 33, width: 133, height: 101)
+        ),
+        (
+            "c_crop,h_101,w_133,x_51,y_33/w_65",
+            Rectangle(left: 51, top: 33, width: 133, height: 101)
+        ),
+        ("c_crop,h_99,w_99,x_3,y_5/h_15,w_15", Rectangle(left: 3, top: 5, width: 99, height: 99)),
+        (
+            "c_fill,g_east,h_90,w_90/c_scale,w_33",
+            Rectangle(left: 60, top: 0, width: 180, height: 180)
+        ),
+        (
+            "c_fill,g_south_east,h_540,w_360/c_scale,w_720",
+            Rectangle(left: 120, top: 0, width: 120, height: 180)
+        ),
+        (
+            "c_crop,g_east,h_151,w_171/a_90/c_fill,g_north,h_47,w_47/c_scale,w_23",
+            Rectangle(left: 69, top: 14, width: 151.6, height: 151)
+        ),
+    ]
+
+    @Test(arguments: parts, [true, false])
+    func pixelsComeFromWhereTheyShould(
+        _ part: (words: String, shown: Rectangle), _ isJPEG: Bool
+    ) throws {
+        let file = try isJPEG ? Chart.file(stored: .right) : Chart.file()
+        let image = try Self.atOnce(part.words, of: file)
+        let isTurned = part.words.contains("a_90")
+        for (x, y) in [(2, 2), (5, 3), (3, 6)].map({ ($0 * image.width / 8, $1 * image.height / 8) }
+        ) {
+            let origin = try #require(try Chart.origin(image, x, y))
+            let across = (Double(x) + 0.5) / Double(image.width)
+            let down = (Double(y) + 0.5) / Double(image.height)
+            let wanted = (
+                x: part.shown.left + (isTurned ? down : across) * part.shown.width,
+                y: part.shown.top + (isTurned ? 1 - across : down) * part.shown.height
+            )
+            // A seventh of a pixel of what is shown, and what 8 bits cannot say.
+            let tolerance = part.shown.width / Double(image.width) / 7 + (isJPEG ? 1.2 : 0.6)
+            #expect(abs(origin.x - wanted.x) < tolerance, "\(x), \(y): \(origin) \(wanted)")
+            #expect(abs(origin.y - wanted.y) < tolerance, "\(x), \(y): \(origin) \(wanted)")
+        }
     }
 
     @Test func whatWasMadeSmallStaysCoarse() throws {
@@ -168,6 +217,12 @@ import Vips
             "c_limit,w_1000/w_160/" + words, of: file, layers: [("dot", dot)])
         #expect(small.size == Size(160, 120))
         #expect(isClose(Array(try small.pixel(80, 2).prefix(3)), [255, 0, 0], within: 20))
+    }
+
+    @Test func largePicturesThatCanBeReadOnceAreLookedAtOnce() throws {
+        let rendered = try Rendered(
+            "b_black,c_pad,h_1400,w_1600/c_fill,g_auto,h_300,w_300", of: Self.photograph(.jpg))
+        #expect(rendered.size == Size(300, 300))
     }
 
     @Test func picturesOfOneLineFillAnyBox() throws {

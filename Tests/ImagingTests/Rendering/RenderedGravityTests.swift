@@ -143,6 +143,34 @@ import Vips
         }
     }
 
+    @Test(arguments: ["e_shear:20:0", "e_shear:0:-15", "e_dropshadow"])
+    func effectsThatMoveThePictureTakeFacesAlong(_ words: String) throws {
+        let image = try Rendered(
+            words + "/c_crop,g_face", of: Chart.file(), facts: Self.facts
+        ).canvas.image
+        let middle = try #require(try Chart.origin(image, image.width / 2, image.height / 2))
+        #expect(abs(middle.x - 180) < 3 && abs(middle.y - 120) < 3, "\(middle)")
+    }
+
+    @Test func effectsOnFacesFindThemAfterCutsAndTurns() throws {
+        let image = try Rendered(
+            "c_crop,g_south_east,h_120,w_120/a_hflip/e_pixelate_faces:40", of: Chart.file(),
+            facts: Self.facts
+        ).canvas.image
+        #expect(try image.getpoint(42, 42) == image.getpoint(77, 77))
+        #expect(try image.getpoint(42, 42) != image.getpoint(82, 42))
+        let outside = try #require(try Chart.origin(image, 30, 30))
+        #expect(outside == (209.5, 90.5))
+    }
+
+    @Test func halfAFaceIsStillMadeUnrecognisable() throws {
+        let image = try Rendered(
+            "c_crop,g_west,w_175/e_pixelate_faces:40", of: Chart.file(), facts: Self.facts
+        ).canvas.image
+        #expect(try image.getpoint(161, 102) == image.getpoint(174, 137))
+        #expect(try image.getpoint(150, 102) != image.getpoint(150, 137))
+    }
+
     @Test func withoutAFaceTheUpperPartIsKept() throws {
         for (words, top) in [
             ("c_fill,g_face,h_60,w_240", 0.0), ("c_fill,g_face:center,h_60,w_240", 60),
