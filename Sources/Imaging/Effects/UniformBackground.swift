@@ -28,7 +28,7 @@ struct UniformBackgroundRemoval: Action {
                     ($0.isScreen ? ["screen"] : []) + ($0.color.map { [$0.text] } ?? [])
                 })))
     static let summary = "Takes away a background of one colour."
-    static let examples = ["e_bgremoval", "e_bgremoval:rgb:4a80d6", "e_bgremoval:screen"]
+    static let examples = ["e_bgremoval", "e_bgremoval:rgb:1ec83c", "e_bgremoval:screen"]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         try canvas.addAlpha()
@@ -52,7 +52,8 @@ struct UniformBackgroundRemoval: Action {
         let distance = try away.multiply(away).recomb(try Image(matrix: [weights]))
             .math2([0.5], .pow)
         guard settings.isScreen else {
-            let opacity = try distance.linear(255.0 / 16, -255.0 * 8 / 16, uchar: true)
+            // From 6 on, which noise does not reach, to 36 in Lab: what lies between is seam.
+            let opacity = try distance.linear(255.0 / 30, -255.0 * 6 / 30, uchar: true)
             return try opacity.keepingWhatIsEnclosed()
         }
         let strength = max((key[1] * key[1] + key[2] * key[2]).squareRoot(), 20)

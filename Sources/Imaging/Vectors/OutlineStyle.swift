@@ -5,8 +5,10 @@ struct OutlineStyle {
     /// Bends beyond this angle are corners, in degrees.
     let cornerAngle: Double
 
-    init(_ settings: Vectorize.Settings) {
-        let closeness = 2 - 1.6 * settings.detail / 1000
+    /// - Parameter longerSide: of what is traced, in pixels: small pictures have smaller parts.
+    init(_ settings: Vectorize.Settings, longerSide: Int = 1000) {
+        let scale = min(max(Double(longerSide) / 600, 0.4), 1)
+        let closeness = (2 - 1.6 * settings.detail / 1000) * scale
         tolerance = closeness * (0.4 + 0.6 * settings.paths / 100)
         cornerAngle = settings.corners == 0 ? 360 : 110 * (1 - settings.corners / 100)
     }

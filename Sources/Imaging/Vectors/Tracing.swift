@@ -21,7 +21,7 @@ extension Drawing {
             labels: palette.labels(try calm.bytes(), alpha: try small.opaqueBytes()),
             width: small.width, height: small.height)
         map.despeckle(smallest: Int((settings.despeckle * settings.despeckle).rounded(.up)))
-        let style = OutlineStyle(settings)
+        let style = OutlineStyle(settings, longerSide: max(map.width, map.height))
         self.init(
             size: Size(map.width, map.height), shown: shown,
             areas: map.outlines(count: palette.colors.count).enumerated().compactMap {
