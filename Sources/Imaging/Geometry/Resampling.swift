@@ -154,7 +154,7 @@ struct ResampledAxis: Hashable, Sendable {
             self.scaled = scaled
             start = Int(place.rounded())
             // Enlarged, less than half a pixel of the result is nothing.
-            shift = wanted < 1 && abs(miss) > Self.tolerance ? -miss / wanted : 0
+            shift = wanted <= 1 && abs(miss) > Self.tolerance ? -miss / wanted : 0
         }
         if best == .infinity { stretch(to: shown) }
     }

@@ -58,7 +58,7 @@ struct LiquidPlan: Equatable {
     let target: Size
 
     /// So many pixels take some tenths of a second.
-    static let pixels = 160_000.0
+    static let pixels = 60_000.0
 
     init(from size: Size, to target: Size) {
         let larger = Double(max(size.width, target.width)) * Double(max(size.height, target.height))

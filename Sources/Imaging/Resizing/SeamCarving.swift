@@ -12,8 +12,7 @@ struct SeamCarving {
     private(set) var protection: [Int32]
     /// The column of the original that each pixel comes from; halves lie between two.
     private(set) var columns: [Float]
-    /// The row of the original that each row comes from… for pictures that were carved the other way
-    /// before.
+    /// The row of the original that each pixel comes from.
     private(set) var rows: [Float]
 
     /// - Parameters:
@@ -81,29 +80,26 @@ struct SeamCarving {
         var next = costs
         // −1, 0 or 1: from which column above each pixel's cheapest way comes.
         var ways = [Int8](repeating: 0, count: width * height)
+        // Costs are far from overflowing: at most some thousands a row.
         for y in 0..<height {
             let row = y * width
             for x in 0..<width {
-                let left = light[row + max(x - 1, 0)]
-                let right = light[row + min(x + 1, width - 1)]
-                let across = abs(right - left)
-                guard y > 0 else {
-                    next[x] = across + protection[row + x]
-                    continue
-                }
-                let above = light[row - width + x]
-                var best = costs[x] + across
+                let left = light[row &+ max(x &- 1, 0)]
+                let right = light[row &+ min(x &+ 1, width &- 1)]
+                let across = abs(right &- left)
+                let above = y > 0 ? light[row &- width &+ x] : left
+                var best = costs[x]
                 var way: Int8 = 0
-                if x > 0, costs[x - 1] + across + abs(above - left) < best {
-                    best = costs[x - 1] + across + abs(above - left)
-                    way = -1
+                if x > 0 {
+                    let cost = costs[x &- 1] &+ abs(above &- left)
+                    if cost < best { (best, way) = (cost, -1) }
                 }
-                if x < width - 1, costs[x + 1] + across + abs(above - right) < best {
-                    best = costs[x + 1] + across + abs(above - right)
-                    way = 1
+                if x < width &- 1 {
+                    let cost = costs[x &+ 1] &+ abs(above &- right)
+                    if cost < best { (best, way) = (cost, 1) }
                 }
-                next[x] = best + protection[row + x]
-                ways[row + x] = way
+                next[x] = best &+ across &+ protection[row &+ x]
+                ways[row &+ x] = way
             }
             swap(&costs, &next)
         }
@@ -117,22 +113,24 @@ struct SeamCarving {
     }
 
     private mutating func removeSeam(_ seam: [Int]) {
-        func without<T>(_ values: inout [T]) {
-            var target = 0
-            for y in 0..<height {
-                let row = y * width
-                for x in 0..<width where x != seam[y] {
-                    values[target] = values[row + x]
-                    target += 1
-                }
-            }
-            values.removeLast(height)
-        }
-        without(&light)
-        without(&protection)
-        without(&columns)
-        without(&rows)
+        light = Self.without(seam, light, width)
+        protection = Self.without(seam, protection, width)
+        columns = Self.without(seam, columns, width)
+        rows = Self.without(seam, rows, width)
         width -= 1
+    }
+
+    private static func without<T>(_ seam: [Int], _ values: [T], _ width: Int) -> [T] {
+        var result: [T] = []
+        result.reserveCapacity(values.count - seam.count)
+        var start = 0
+        for (y, x) in seam.enumerated() {
+            let end = y * width + x
+            result.append(contentsOf: values[start..<end])
+            start = end + 1
+        }
+        result.append(contentsOf: values[start...])
+        return result
     }
 
     // MARK: Wider
