@@ -1,9 +1,10 @@
 import Assets
-import Derivations
 import Imaging
 import Testing
+import Transformations
 
 @testable import Delivery
+@testable import Derivations
 
 @Suite struct KnownDeliveriesTests {
     private let epochs = Epochs()
