@@ -44,7 +44,7 @@ public enum LayerSource: Hashable, Sendable {
     }
 
     /// What a value that cannot be read should have been.
-    static func expectation(for value: String) -> String {
+    static func expectation(for value: Substring) -> String {
         guard value.hasPrefix("text:") else { return "an asset, text:, fetch: or a variable" }
         return "text:, a font, its size from 0 to \(NumberText.print(TextStyle.largestSize)) "
             + "and options with _ between, a colon, and the text"
