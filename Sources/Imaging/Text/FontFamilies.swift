@@ -92,6 +92,7 @@ enum FontFamilies {
         "comic sans ms": ["Comic Neue"],
         "comic sans": ["Comic Neue"],
         "chalkboard": ["Comic Neue"],
+        "lobster": ["Lobster Two"],
         "brush script mt": ["Dancing Script"],
         "lucida handwriting": ["Dancing Script"],
         "mr de haviland": ["Dancing Script"],

@@ -19,7 +19,8 @@ import Vips
         + weights.map { ("weight \($0)", "l_text:Lato_26_\($0):Hag5") } + settings + scripts
 
     static let families = [
-        "Arial", "Times New Roman", "Courier New", "Georgia", "Verdana", "Impact", "Comic Sans MS",
+        "Arial", "Times New Roman", "Courier New", "Georgia", "Verdana", "Bebas Neue",
+        "Comic Sans MS",
         "Roboto", "Roboto Condensed", "Open Sans", "Lato", "Inter", "Lobster", "Unheard Of",
     ]
     static let weights = ["100", "light", "400", "500", "bold", "900"]
@@ -45,7 +46,7 @@ import Vips
         ("round box", "b_rgb:ffcc00,l_text:Arial_20:Boxed,r_8"),
         ("line box", "b_rgb:ffcc00,fl_text_no_trim,l_text:Arial_20:ace"),
         ("wrap", "c_fit,l_text:Arial_13:Words%20go%20on%20the%20next%20line,w_80"),
-        ("ellipsis", "c_fit,h_32,l_text:Arial_13:Words%20go%20on%20the%20next%20line,w_80"),
+        ("ellipsis", "c_fit,h_28,l_text:Arial_13:Many%20words%20go%20on%20the%20next%20line,w_80"),
         ("scaled", "h_50,l_text:Arial_20:Tall,w_60"),
         ("jagged", "l_text:Arial_24_antialias_none:Jagged"),
         ("hinted", "l_text:DejaVu%20Sans_12_hinting_full:Full%20hinting"),
