@@ -19,6 +19,11 @@ case "${1:-}" in
     *) fail "models.sh takes --retry or nothing, not \"$1\"." ;;
 esac
 
+if [ "$(uname -m)" != x86_64 ]; then
+    say "Note: the models' runtime is built for x86-64 only; pictures are not looked at here."
+    exit 0
+fi
+
 # After this many packages in a row that could not be fetched, the network is to blame.
 patience=2
 
