@@ -75,7 +75,8 @@ public struct Walk {
     private static func open(_ start: Start, _ limits: Limits) throws -> Canvas {
         switch start {
         case .size(let size): try plain(size)
-        case .file(let descriptor): try Loader(descriptor: descriptor, limits: limits).open(LoadRequest())
+        case .file(let descriptor):
+            try Loader(descriptor: descriptor, limits: limits).open(LoadRequest())
         }
     }
 
