@@ -22,8 +22,11 @@ def output(words):
     return subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT).stdout
 
 
-def targets():
-    package = json.loads(output(["swift", "package", "dump-package"]))
+def targets(folder):
+    # A build folder of its own, so that it need not wait for a build that runs.
+    scratch = str(folder / "package")
+    package = json.loads(
+        output(["swift", "package", "--scratch-path", scratch, "dump-package"]))
     return {target["name"]: target for target in package["targets"]}
 
 
@@ -128,7 +131,7 @@ def main(words):
     border = words.index("--")
     folder, flags, sources = Path(words[0]).resolve(), words[1:border], words[border + 1:]
     folder.mkdir(parents=True, exist_ok=True)
-    known = targets()
+    known = targets(folder)
     compiler = Compiler(folder, flags)
     for name in order("Imaging", known, []):
         compiler.add(known[name])

@@ -27,6 +27,8 @@ done < <(grep -v '^#' Tests/ImagingTests/Corpus/paths.txt | grep .)
     printf '%s\n' '%2C' '%252C' '%2525' ',' '/' ':' '_mul_' 'if_end' 'if_else' 'fl_layer_apply' '$a_' '!'
 } | grep -E '^[ -~]{1,40}$' | grep -v '["\\]' | sort -u | sed 's/.*/"&"/' >"$folder/words.dict"
 
+# A trap is libFuzzer's to report, with the input that led to it.
+export SWIFT_BACKTRACE=enable=no
 exec "$folder/objects/program" -max_total_time="$seconds" -timeout=5 -max_len=700 \
     -dict="$folder/words.dict" -artifact_prefix="$folder/" -print_final_stats=1 \
     "$folder/corpus" "$folder/seeds"

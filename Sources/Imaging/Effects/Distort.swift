@@ -2,13 +2,15 @@ import Transformations
 import Vips
 
 /// `e_distort:<x>:<y>:…` moves the corners (top left, top right, bottom right, bottom left) to four points,
-/// in perspective; `e_distort:arc:<degrees>` bends the picture around a point below it, or above it when
+/// in perspective, in pixels or as in `100p` in per cent of the sides; `e_distort:arc:<degrees>` bends the picture around a point below it, or above it when
 /// negative.
 ///
 /// The canvas becomes the box of the result; the rest of it is transparent.
 struct Distort: Action {
     enum Shape: Hashable, Sendable {
         case corners(Quadrilateral)
+        /// The same in per cent of the picture's sides.
+        case shares(Quadrilateral)
         /// −360 to 360.
         case arc(degrees: Double)
     }
@@ -32,6 +34,11 @@ struct Distort: Action {
         case .corners(let shape):
             guard let corners = Quadrilateral(shape.scaled(by: canvas.pixelRatio)) else { return }
             try canvas.distort(to: corners)
+        case .shares(let shape):
+            let (across, down) = (Double(canvas.width) / 100, Double(canvas.height) / 100)
+            let points = shape.corners.map { Point($0.x * across, $0.y * down) }
+            guard let corners = Quadrilateral(points) else { return }
+            try canvas.distort(to: corners)
         case .arc(let degrees) where degrees > 0: try canvas.bend(degrees: degrees)
         case .arc(let degrees) where degrees < 0:
             try canvas.rotate(degrees: 180)
@@ -49,16 +56,27 @@ extension Distort.Shape {
             return .arc(degrees: min(max(degrees, -360), 360))
         }
         var numbers: [Double] = []
-        while let number = tokens.take({ NumberText.parse($0) }) { numbers.append(number) }
+        var shares = 0
+        while let number = tokens.take({ token -> Double? in
+            guard token.hasSuffix("p") else { return NumberText.parse(token) }
+            shares += 1
+            return NumberText.parse(token.dropLast())
+        }) { numbers.append(number) }
         guard numbers.count == 8, numbers.allSatisfy({ abs($0) <= 100_000 }) else { return nil }
+        // Nothing is nothing in either unit; other numbers must agree on one.
+        let lengths = numbers.count(where: { $0 != 0 })
+        guard shares == 0 || shares >= lengths else { return nil }
         let points = stride(from: 0, to: 8, by: 2).map { Point(numbers[$0], numbers[$0 + 1]) }
-        return Quadrilateral(points).map { .corners($0) }
+        return Quadrilateral(points).map { shares == 0 ? .corners($0) : .shares($0) }
     }
 
     var texts: [String] {
         switch self {
         case .corners(let shape):
             shape.corners.flatMap { [NumberText.print($0.x), NumberText.print($0.y)] }
+        case .shares(let shape):
+            shape.corners.flatMap { [$0.x, $0.y] }
+                .map { NumberText.print($0) + ($0 == 0 ? "" : "p") }
         case .arc(let degrees): ["arc", NumberText.print(degrees)]
         }
     }

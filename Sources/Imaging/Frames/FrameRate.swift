@@ -1,6 +1,6 @@
 import Transformations
 
-/// `fps_<n>`, `fps_<a>-<b>` or `fps_<a>-` sets how many frames an animation shows a second; a range only
+/// `fps_<n>`, `fps_<a>-<b>`, `fps_<a>-` or `fps_-<b>` sets how many frames an animation shows a second; a range only
 /// changes what is outside of it. How long it lasts stays.
 struct FrameRate: Action {
     var rates = Rates(low: 1, high: 1)
@@ -29,7 +29,10 @@ struct FrameRate: Action {
 
     @Sendable private static func read(_ text: String) -> Rates? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...2).contains(ends.count), let low = rate(ends[0]) else { return nil }
+        let isOpenBelow = ends.count == 2 && ends[0].isEmpty && !ends[1].isEmpty
+        guard (1...2).contains(ends.count), let low = isOpenBelow ? 0.1 : rate(ends[0]) else {
+            return nil
+        }
         guard ends.count == 2 else { return Rates(low: low, high: low) }
         if ends[1].isEmpty { return Rates(low: low, high: nil) }
         guard let high = rate(ends[1]), high >= low else { return nil }

@@ -58,10 +58,12 @@ extension Background.Fill {
             return .blurred(
                 intensity: tokens.takeInteger(1...2000) ?? 100,
                 brightness: tokens.takeInteger(-300...100) ?? 0)
-        case "gen_fill":
-            var settings: [Substring] = []
-            while let next = tokens.takeAny() { settings.append(next) }
-            return .generative(settings: settings.joined(separator: ":"))
+        case _ where name == "gen_fill" || name.hasPrefix("gen_fill;"):
+            // The settings may be joined to the name by a semicolon, too.
+            var settings = name.split(separator: ";").dropFirst().map(String.init)
+                .joined(separator: ";")
+            while let next = tokens.takeAny() { settings += (settings.isEmpty ? "" : ":") + next }
+            return .generative(settings: settings)
         default: return nil
         }
     }

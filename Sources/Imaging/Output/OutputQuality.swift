@@ -40,6 +40,9 @@ public struct OutputQuality: Word {
         if first == "auto" || first == "jpegmini" {
             parts.removeFirst()
             if first == "jpegmini" { return .automatic(jpegmini(parts.first), isSensitive: false) }
+            // `auto:good:420` asks for what automatic quality does anyway; `advanced` is its old name.
+            if ["420", "444"].contains(parts.last) { parts.removeLast() }
+            if parts.first == "advanced" { parts.removeFirst() }
             let isSensitive = parts.last == "sensitive"
             if isSensitive { parts.removeLast() }
             guard let word = parts.first else { return .automatic(.good, isSensitive: isSensitive) }

@@ -46,7 +46,7 @@ public enum Dimension: Hashable, Sendable {
         switch dimension {
         case .pixels(let number): NumberText.print(number)
         case .multiple(let number): NumberText.printDecimal(number)
-        case .automatic(_, _, let written): written
+        case .automatic(_, _, let written): PercentCoding.encodeWritten(written)
         case .initialWidth: "iw"
         case .initialHeight: "ih"
         }

@@ -2,9 +2,11 @@ public import Transformations
 import Vips
 
 /// What the steps of a transformation do to a picture, one after the other: its size after each, and
-/// the libvips operations that each is made of.
+/// the libvips operations that each builds.
 ///
-/// Layers stand in as plain pictures, because their files are not there.
+/// Cutting and scaling wait until pixels are looked at, as they do in a render: their operations
+/// belong to the step that looks, or to the end. Layers stand in as plain pictures, because their
+/// files are not there.
 public struct Walk {
     /// One step of the transformation, done.
     public struct Stop: Sendable {
@@ -28,6 +30,8 @@ public struct Walk {
     public private(set) var initial: Size
     /// One for each step of the transformation itself, up to the first that failed.
     public private(set) var stops: [Stop] = []
+    /// The operations that are left for the end, when the picture is written.
+    public private(set) var ending: [String] = []
 
     /// The side of the squares that stand in for the pictures of layers.
     public static let standInSide = 100
@@ -41,14 +45,18 @@ public struct Walk {
             var canvas = try Self.open(start, limits)
             canvas.limits = limits
             initial = canvas.size
-            let runner = StepRunner(limits: limits) { _ in
-                try Self.plain(Size(Self.standInSide, Self.standInSide))
-            }
+            let runner = StepRunner(
+                limits: limits,
+                openLayer: { _ in try Self.plain(Size(Self.standInSide, Self.standInSide)) },
+                openTable: { _ in ColorTable(.curves([[0, 1], [0, 1], [0, 1]])) })
             for step in transformation.steps {
                 let stop = Self.perform(step, runner, &canvas)
                 stops.append(stop)
                 if stop.failure != nil { return }
             }
+            let log = OperationLog()
+            try log.record { try canvas.settleSize(.once) }
+            ending = log.take()
         } catch { throw Self.failure(error) }
     }
 
@@ -57,10 +65,7 @@ public struct Walk {
     ) -> Stop {
         let log = OperationLog()
         do {
-            try log.record {
-                try runner.run([step], on: &canvas)
-                try canvas.settleSize()
-            }
+            try log.record { try runner.run([step], on: &canvas) }
             return Stop(size: canvas.size, operations: log.take())
         } catch {
             return Stop(size: nil, operations: log.take(), failure: failure(error))
@@ -70,7 +75,8 @@ public struct Walk {
     private static func open(_ start: Start, _ limits: Limits) throws -> Canvas {
         switch start {
         case .size(let size): try plain(size)
-        case .file(let descriptor): try Loader(descriptor: descriptor, limits: limits).load()
+        case .file(let descriptor):
+            try Loader(descriptor: descriptor, limits: limits).open(LoadRequest())
         }
     }
 

@@ -94,7 +94,11 @@ extension TextStyle {
         switch word {
         case "italic", "oblique": isItalic = true
         case "stroke": hasStroke = true
-        case "normal", "none", "align", "text": break
+        // Some programs say what kind of option follows: `style_light`, `weight_bold`.
+        case "normal", "none", "align", "text", "style", "weight", "decoration": break
+        case "bo" where rest.dropFirst().first?.lowercased() == "solid":
+            // An SDK writes a stroke's border into the style, too; that of the component counts.
+            rest = rest.dropFirst(3)
         case "letter", "line":
             if rest.first?.lowercased() == "spacing" { return takeSpacing(word, &rest) }
             return takeNamePart(token, rest)

@@ -12,7 +12,7 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Says how a URL is read, and what is done to the picture.",
         discussion: """
             Draws the steps as a tree. With --size or --image it walks through them and says the size
-            after each, and the libvips operations that it is made of; layers stand in as squares of
+            after each, and the libvips operations that it builds; layers stand in as squares of
             \(Walk.standInSide) pixels.
             """)
 

@@ -12,6 +12,8 @@ struct Explanation {
     let refusals: [String]
     /// The size before the first step, where one is known.
     private(set) var initial: Size?
+    /// The libvips operations that are left for the end.
+    private(set) var ending: [String] = []
 
     init(_ url: DeliveryURL) {
         self.url = url
@@ -31,6 +33,7 @@ struct Explanation {
     /// Adds what a walk found out.
     mutating func add(_ walk: Walk) {
         initial = walk.initial
+        ending = walk.ending
         for (index, stop) in walk.stops.enumerated() {
             steps[index].size = stop.size
             steps[index].operations = stop.operations

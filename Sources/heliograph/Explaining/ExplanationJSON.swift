@@ -43,6 +43,9 @@ extension JSONText {
         members += Self.refusals(explanation)
         if let initial = explanation.initial { members.append(("size", JSONText(initial))) }
         members.append(("steps", .array(explanation.steps.map { JSONText($0) })))
+        if !explanation.ending.isEmpty {
+            members.append(("ending", .array(explanation.ending.map { .string($0) })))
+        }
         self = .object(members)
     }
 

@@ -21,6 +21,9 @@ struct ExplanationTree {
         lines.append("")
         if let initial = explanation.initial { lines.append(Self.text(of: initial)) }
         add(explanation.steps, indent: "")
+        if !explanation.ending.isEmpty {
+            lines.append("at the end, libvips: " + explanation.ending.joined(separator: ", "))
+        }
     }
 
     private mutating func add(_ steps: [ExplainedStep], indent: String) {
