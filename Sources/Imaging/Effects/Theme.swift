@@ -22,7 +22,7 @@ struct Theme: Action {
                 expected: "color_ with a colour, and photosensitivity_ with 0 to 200",
                 takesRest: true, read: { Settings($0) }, print: { $0.text })))
     static let summary = "Changes the background of a graphic, and keeps contrasts and photographs."
-    static let examples = ["e_theme", "e_theme:color_navy:photosensitivity_0"]
+    static let examples = ["e_theme:color_black", "e_theme:color_navy:photosensitivity_0"]
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         guard let color = settings.color else { return }

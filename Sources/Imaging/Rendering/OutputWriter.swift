@@ -17,9 +17,6 @@ struct OutputWriter {
             return RenderResult(
                 format: .json, width: result.width, height: result.height, pages: 1, bytes: bytes)
         }
-        if let drawing = canvas.drawing, try format(of: &canvas) == .svg {
-            return try drawing.write(to: descriptor)
-        }
         let (format, settings) = try decide(&canvas)
         if format == .svg, let drawing = canvas.drawing {
             return try drawing.write(to: descriptor)
