@@ -221,10 +221,8 @@ struct ItemReader {
     }
 
     private func unspoken(_ word: UnspokenWord, _ value: String) -> Item {
-        let text =
-            word.key == "fl"
-            ? PercentCoding.encodeFlagValue(value) : PercentCoding.encodeValue(value)
-        return Item(
-            key: word.key, content: .word(word), text: "\(word.key)_\(text)", position: Int.max)
+        Item(
+            key: word.key, content: .word(word),
+            text: "\(word.key)_\(PercentCoding.encodeValue(value))", position: Int.max)
     }
 }
