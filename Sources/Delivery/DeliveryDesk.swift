@@ -280,7 +280,7 @@ public struct DeliveryDesk: Sendable {
                 cloud: found.asset.reference.cloud, content: .derived(file),
                 dependencies: Dependencies(), terms: terms)
         } catch {
-            throw .derivation(error)
+            throw .derivation(error.located(in: request.path))
         }
     }
 

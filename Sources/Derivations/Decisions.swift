@@ -9,9 +9,10 @@ struct OutputDecision {
     let question: Resolver.Question
 
     /// The last `f_` wins wherever it stands, then the extension, then the original's format.
+    ///
+    /// What stands in a branch that is not decided yet has the last word while rendering.
     func choice() throws(DerivationError) -> OutputChoice {
-        let words = transformation.components.compactMap { $0[OutputFormat.self] }
-        switch words.last?.choice {
+        switch Self.formats(in: transformation.steps, .certain).last {
         case .automatic(let kind):
             return .automatic(question.hints.accepted, isStill: kind == .image)
         case .format(let format): return try fixed(format)
@@ -19,6 +20,49 @@ struct OutputDecision {
             if let format = question.format { return try fixed(format) }
             return .format(standIn(for: question.asset.original.format ?? .jpg))
         }
+    }
+
+    /// Whether a branch that is not decided yet may choose the format.
+    var isOpen: Bool { !branches.isEmpty }
+
+    /// What the client shows, as far as such a branch asks for it; `nil` where there is none.
+    var client: AcceptClass? {
+        isOpen ? (branchesAskClient ? question.hints.accepted : .legacy) : nil
+    }
+
+    /// Whether another client may get another format.
+    func varies(with choice: OutputChoice) -> Bool {
+        if case .automatic = choice { true } else { branchesAskClient }
+    }
+
+    private var branchesAskClient: Bool {
+        branches.contains { if case .automatic = $0 { true } else { false } }
+    }
+
+    private var branches: [OutputFormat.Choice] {
+        Self.formats(in: transformation.steps, .undecided)
+    }
+
+    private enum Part { case certain, undecided }
+
+    private static func formats(in steps: [Step], _ part: Part) -> [OutputFormat.Choice] {
+        steps.flatMap { step -> [OutputFormat.Choice] in
+            switch step {
+            case .component(let component):
+                return part == .certain ? formats(in: [component]) : []
+            case .layer(let layer):
+                let inner = formats(in: layer.steps, part)
+                guard part == .certain else { return inner }
+                return formats(in: [layer.opener]) + inner + formats(in: [layer.closer])
+            case .conditional:
+                return part == .undecided
+                    ? formats(in: Transformation(steps: [step]).components) : []
+            }
+        }
+    }
+
+    private static func formats(in components: [Component]) -> [OutputFormat.Choice] {
+        components.compactMap { $0[OutputFormat.self]?.choice }
     }
 
     private func fixed(_ format: Format) throws(DerivationError) -> OutputChoice {
@@ -40,6 +84,8 @@ struct OutputDecision {
 /// Decides what a URL leaves to the client, and leaves out what changes no pixel.
 struct ClientDecision {
     let hints: ClientHints
+    /// Whether the formats that are asked for are looked at once more while rendering.
+    var keepsFormats = false
 
     func applied(to transformation: Transformation) -> Transformation {
         var result = transformation
@@ -79,9 +125,8 @@ struct ClientDecision {
 
     private func decided(_ component: Component) -> Component {
         var result = component
-        result.definitions = []
         result.removeAll { item in
-            item.key == "f" || item.key == "d" || item.word is Attachment
+            item.key == "f" && !keepsFormats || item.key == "d" || item.word is Attachment
                 || item.word is ImmutableCache
         }
         if component[PixelRatio.self]?.choice == .automatic {
@@ -133,7 +178,8 @@ enum Speech {
         switch step {
         case .component(let component): return firstUnspoken(in: component)
         case .conditional(let conditional):
-            return unspoken("conditions", "if_\(conditional.condition.text)")
+            let branches = conditional.then + conditional.otherwise
+            return firstUnspoken(in: Transformation(steps: branches))
         case .layer(let layer):
             if let error = firstUnspoken(in: layer) { return error }
             for inner in layer.steps {
@@ -147,14 +193,12 @@ enum Speech {
         switch layer.source {
         case .asset, .fetch, .file("lut", _): break
         case .text(let text):
-            guard case .described = text.style else {
-                return unspoken("text styles of variables", layer.source.text)
-            }
-            if text.content.contains("$(") {
-                return unspoken("variables and arithmetic", layer.source.text)
+            if case .borrowed(let name) = text.style, !name.contains("$") {
+                return unspoken("this text style", layer.source.text)
             }
         case .file(let kind, _): return unspoken("\(kind) layers", layer.source.text)
-        case .variable: return unspoken("variables and arithmetic", layer.source.text)
+        // The picture as it was: what else a variable may stand for was put in its place.
+        case .variable: break
         }
         return firstUnspoken(in: layer.opener) ?? firstUnspoken(in: layer.closer)
     }
@@ -162,7 +206,7 @@ enum Speech {
     private static func firstUnspoken(in component: Component) -> TransformationError? {
         for item in component.items {
             switch item.content {
-            case .deferred: return unspoken("variables and arithmetic", item.text)
+            case .deferred: break
             case .word(let word):
                 if let word = word as? UnspokenWord {
                     return TransformationError(word.refusal, text: item.text, place: 0)

@@ -1,6 +1,7 @@
 public import Assets
 public import Catalog
 import Crypto
+import Foundation
 public import Imaging
 import Transformations
 
@@ -42,22 +43,24 @@ public struct Derivation: Hashable, Sendable {
 
     init(
         asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
-        layers: [(text: String, asset: Asset)], limits: Limits, variesByHints: Bool
+        client: AcceptClass?, layers: [(text: String, asset: Asset)], limits: Limits,
+        facts: AssetFacts, variesByAccept: Bool, variesByHints: Bool
     ) {
         self.asset = asset
         self.declared = declared
         self.layers = layers.map(\.asset)
         self.variesByHints = variesByHints
-        variesByAccept = if case .automatic = output { true } else { false }
+        self.variesByAccept = variesByAccept
         let text = transformation.text
         let pins = layers.map { "\($0.text)=\($0.asset.id)@\($0.asset.version)" }
-        let effective = ([text, output.text] + pins).joined(separator: "|")
+        let told = (client.map { ["for:\($0.rawValue)"] } ?? []) + facts.pins
+        let effective = ([text, output.text] + told + pins).joined(separator: "|")
         self.effective = effective
         request = RenderRequest(
-            transformation: text, output: output,
+            transformation: text, output: output, client: client,
             sources: [.init(layer: "", format: asset.original.format ?? .jpg)]
                 + layers.map { .init(layer: $0.text, format: $0.asset.original.format ?? .jpg) },
-            limits: limits)
+            limits: limits, facts: facts)
         id = Self.identity(asset, effective)
     }
 
@@ -81,5 +84,18 @@ public struct Derivation: Hashable, Sendable {
             preconditionFailure("a SHA-256 has 32 bytes")
         }
         return id
+    }
+}
+
+extension AssetFacts {
+    /// A text that says the same; none where there is nothing to say.
+    fileprivate var pins: [String] {
+        guard self != AssetFacts() else { return [] }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else {
+            preconditionFailure("facts are texts and finite numbers")
+        }
+        return [String(decoding: data, as: UTF8.self)]
     }
 }

@@ -31,3 +31,19 @@ public enum DerivationError: Error, Equatable, Sendable {
     case catalog(CatalogError)
     case storage(StorageError)
 }
+
+extension DerivationError {
+    /// The same error; what is wrong with a transformation is looked for in `path`, because who
+    /// evaluated it has not seen that.
+    public func located(in path: String) -> DerivationError {
+        switch self {
+        case .transformation(let error): .transformation(error.located(in: path))
+        case .render(.imaging(.transformation(let error))):
+            .render(.imaging(.transformation(error.located(in: path))))
+        case .unknownNamedTransformation, .namedTransformationsTooDeep, .layerNotFound,
+            .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote, .assetChanged,
+            .originalMissing, .catalog, .storage:
+            self
+        }
+    }
+}

@@ -14,9 +14,6 @@ public struct Resolver: Sendable {
     let remote: (any RemoteOriginals)?
     let textStyles: any TextStyles
 
-    /// How deep named transformations may name each other.
-    private static let deepestNesting = 8
-
     public init(
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
         stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil,
@@ -60,24 +57,47 @@ public struct Resolver: Sendable {
         guard asset.original.format != nil, asset.original.picture != nil else {
             throw .notAPicture(asset.reference)
         }
-        var transformation = question.transformation
-        transformation.steps = try await expand(
-            transformation.steps, in: asset.reference.cloud, depth: 0, watch: watch)
+        var (transformation, facts) = try await decided(question, watch: watch)
         transformation.steps = try await lendStyles(
             to: transformation.steps, in: asset.reference.cloud, watch: watch)
         if let unspoken = Speech.firstUnspoken(in: transformation) {
             throw .transformation(unspoken)
         }
-        let output = try OutputDecision(
-            transformation: transformation, question: question
-        ).choice()
+        let output = OutputDecision(transformation: transformation, question: question)
+        let choice = try output.choice()
         let variesByHints = ClientDecision.matters(for: transformation)
-        transformation = ClientDecision(hints: question.hints).applied(to: transformation)
+        let decision = ClientDecision(hints: question.hints, keepsFormats: output.isOpen)
+        transformation = decision.applied(to: transformation)
         var layers = try await pinLayers(of: transformation, question, watch: watch)
         layers += try await pinProfile(of: transformation, question, watch: watch)
         return Derivation(
             asset: asset, declared: declared(question), transformation: transformation,
-            output: output, layers: layers, limits: limits, variesByHints: variesByHints)
+            output: choice, client: output.client, layers: layers, limits: limits,
+            facts: facts.read(by: References(of: transformation)),
+            variesByAccept: output.varies(with: choice), variesByHints: variesByHints)
+    }
+
+    /// The transformation with all decided that can be decided before there are pixels, and what is
+    /// known about the asset that it asks for.
+    private func decided(
+        _ question: Question, watch: Watch
+    ) async throws(DerivationError) -> (Transformation, AssetFacts) {
+        let asset = question.asset
+        var expansion = Expansion(
+            catalog: catalog, vocabulary: vocabulary, limits: stepLimits,
+            cloud: asset.reference.cloud, watch: watch)
+        let transformation = try await expansion.expand(question.transformation)
+        if transformation.isSettled { return (transformation.closingLayers, AssetFacts()) }
+        let facts = try await assetFacts(
+            asset, for: References(of: transformation), watch: watch)
+        var foresight = Foresight(
+            vocabulary, facts: pictureFacts(asset, facts, before: transformation)
+        ) { $0.isAboutOutputOnly }
+        do throws(TransformationError) {
+            return (try foresight.decide(transformation).closingLayers, facts)
+        } catch {
+            throw .transformation(error)
+        }
     }
 
     /// The declared text ends in the extension's format, as the Admin API lists it.
@@ -85,63 +105,5 @@ public struct Resolver: Sendable {
         let text = question.transformation.text
         guard let format = question.format else { return text }
         return text.isEmpty ? format.rawValue : "\(text)/\(format.rawValue)"
-    }
-
-    // MARK: Named transformations
-
-    private func expand(
-        _ steps: [Step], in cloud: CloudName, depth: Int, watch: Watch
-    ) async throws(DerivationError) -> [Step] {
-        var result: [Step] = []
-        for step in steps {
-            switch step {
-            case .component(var component):
-                guard let names = component[NamedTransformations.self]?.names else {
-                    result.append(step)
-                    continue
-                }
-                for name in names {
-                    result += try await self.steps(
-                        named: name, in: cloud, depth: depth, watch: watch)
-                }
-                component.removeAll { $0.key == "t" }
-                if !component.isEmpty { result.append(.component(component)) }
-            case .layer(var layer):
-                layer.steps = try await expand(
-                    layer.steps, in: cloud, depth: depth, watch: watch)
-                result.append(.layer(layer))
-            case .conditional(var conditional):
-                conditional.then = try await expand(
-                    conditional.then, in: cloud, depth: depth, watch: watch)
-                conditional.otherwise = try await expand(
-                    conditional.otherwise, in: cloud, depth: depth, watch: watch)
-                result.append(.conditional(conditional))
-            }
-        }
-        return result
-    }
-
-    private func steps(
-        named name: String, in cloud: CloudName, depth: Int, watch: Watch
-    ) async throws(DerivationError) -> [Step] {
-        guard depth < Self.deepestNesting else { throw .namedTransformationsTooDeep(name) }
-        watch.add(.namedTransformation(name, in: cloud))
-        let found: NamedTransformation?
-        do { found = try await catalog.namedTransformation(name, in: cloud) } catch {
-            throw .catalog(error)
-        }
-        guard let found else { throw .unknownNamedTransformation(name) }
-        do {
-            let transformation = try Transformation(
-                parsing: found.declared, vocabulary: vocabulary, limits: stepLimits)
-            return try await expand(
-                transformation.steps, in: cloud, depth: depth + 1, watch: watch)
-        } catch let error as TransformationError {
-            throw .transformation(error)
-        } catch let error as DerivationError {
-            throw error
-        } catch {
-            throw .unknownNamedTransformation(name)
-        }
     }
 }

@@ -26,7 +26,10 @@ extension Resolver {
             case .component: result.append(step)
             case .layer(var layer):
                 layer.steps = try await lendStyles(to: layer.steps, in: cloud, watch: watch)
-                if case .text(let text) = layer.source, case .borrowed = text.style {
+                if case .text(let text) = layer.source, case .borrowed(let name) = text.style,
+                    // The values in it are not known yet.
+                    !name.contains("$")
+                {
                     layer.source = try await borrowed(text, in: cloud, watch: watch)
                 }
                 result.append(.layer(layer))

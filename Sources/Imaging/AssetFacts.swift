@@ -33,6 +33,8 @@ public struct AssetFacts: Hashable, Sendable, Codable {
         }
     }
 
+    /// What the picture is called (`cpi`); empty where nobody says.
+    public var publicID = ""
     public var tags: [String] = []
     /// Contextual metadata (`ctx:!key!`).
     public var context: [String: String] = [:]

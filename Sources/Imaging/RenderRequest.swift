@@ -30,6 +30,9 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     /// The transformation with named ones replaced and autos decided; canonical.
     public var transformation: String
     public var output: OutputChoice
+    /// What the client can show, where a branch that is not decided yet may choose the format; `nil`
+    /// where `output` says it all.
+    public var client: AcceptClass?
     /// The base first.
     public var sources: [Source]
     public var limits: Limits
@@ -51,11 +54,12 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     }
 
     public init(
-        transformation: String, output: OutputChoice, sources: [Source], limits: Limits,
-        facts: AssetFacts = AssetFacts()
+        transformation: String, output: OutputChoice, client: AcceptClass? = nil,
+        sources: [Source], limits: Limits, facts: AssetFacts = AssetFacts()
     ) {
         self.transformation = transformation
         self.output = output
+        self.client = client
         self.sources = sources
         self.limits = limits
         self.facts = facts
@@ -67,6 +71,14 @@ public enum OutputChoice: Hashable, Sendable, Codable {
     case format(Format)
     /// The best one for clients of this class; whether an animation is to become a still.
     case automatic(AcceptClass, isStill: Bool)
+
+    /// What a word asks for, of a client of this class.
+    public init(_ choice: OutputFormat.Choice, for client: AcceptClass) {
+        switch choice {
+        case .automatic(let kind): self = .automatic(client, isStill: kind == .image)
+        case .format(let format): self = .format(format)
+        }
+    }
 
     /// A text that says the same, for identities.
     public var text: String {

@@ -8,7 +8,9 @@ extension Vocabulary {
             + Effects.withModels + Effects.onOutline + LayerWords.words + output + FileFlags.words
             + FilmWords.words)
 
-    private static let core: [any Word.Type] = [NamedTransformations.self, DefaultImage.self]
+    private static let core: [any Word.Type] = [
+        NamedTransformations.self, Baseline.self, DefaultImage.self,
+    ]
 
     /// Words that other words look for.
     private static let qualifiers: [any Word.Type] = [

@@ -1,4 +1,5 @@
 public import Assets
+public import Transformations
 public import Vips
 
 /// Why there is no picture. The cases hold facts; sentences are made elsewhere. It crosses the
@@ -44,6 +45,8 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case operationFailed(name: String, reason: String)
     /// The time for the job was over before its pixels were.
     case tookTooLong
+    /// Values that were not known before there were pixels do not fit.
+    case transformation(TransformationError)
     /// Something that ought not to happen.
     case internalFailure(String)
 

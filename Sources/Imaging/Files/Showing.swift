@@ -104,7 +104,7 @@ extension Loader {
 
     // MARK: Layers
 
-    private var layerNames: [String] {
+    var layerNames: [String] {
         guard case .own(let reader) = decoder, let file = reader as? PhotoshopFile else {
             return []
         }

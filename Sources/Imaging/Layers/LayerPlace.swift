@@ -67,6 +67,6 @@ extension Component {
     }
 
     fileprivate var saysWhere: Bool {
-        self[Gravity.self] != nil || self[OffsetX.self] != nil || self[OffsetY.self] != nil
+        items.contains { ["g", "x", "y"].contains($0.key) }
     }
 }

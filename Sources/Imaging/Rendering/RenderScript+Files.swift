@@ -35,6 +35,10 @@ extension RenderScript {
 
     /// Whether all frames of an animation of this format are wanted.
     func keepsAnimation(of source: Format) -> Bool {
+        ([output] + branchOutputs).contains { keepsAnimation(of: source, as: $0) }
+    }
+
+    private func keepsAnimation(of source: Format, as output: OutputChoice) -> Bool {
         switch output {
         case .automatic(_, let isStill): return !isStill
         case .format(.gif): return true

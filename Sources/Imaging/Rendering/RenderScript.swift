@@ -1,23 +1,56 @@
 import Assets
-import Transformations
+public import Transformations
 
 /// What a transformation says beyond its steps, found before anything is decoded: output settings act
 /// wherever they stand, the last one wins.
 struct RenderScript {
     let transformation: Transformation
-    let output: OutputChoice
-    private let components: [Component]
+    private(set) var output: OutputChoice
+    /// What is known about the base beside its pixels.
+    let facts: RenderFacts
+    private var components: [Component]
 
-    init(_ request: RenderRequest) throws {
+    /// - Parameter source: The base's file; its header decides about branches and values.
+    init(_ request: RenderRequest, _ source: Int32?) throws {
+        let written: Transformation
         do {
-            transformation = try Transformation(
+            written = try Transformation(
                 parsing: request.transformation, vocabulary: .spoken,
                 limits: .init(steps: .max / 4, layers: .max / 4))
         } catch {
             throw ImagingError.internalFailure("unreadable: \(error.text)")
         }
         output = request.output
+        guard !written.isSettled else {
+            (transformation, facts) = (written, RenderFacts(request.facts))
+            components = written.components
+            return
+        }
+        guard let source else { throw ImagingError.internalFailure("no base") }
+        let loader = try Loader(descriptor: source, limits: request.limits)
+        facts = RenderFacts(request.facts, loader)
+        var foresight = Foresight(.spoken, facts: facts.before(loader, written)) {
+            $0.isAboutOutputOnly
+        }
+        transformation = try foresight.decide(written)
         components = transformation.components
+    }
+
+    /// What remains to be said once the steps are done: of two branches, one was gone, and values are
+    /// known.
+    func done(_ performed: [Component], for client: AcceptClass?) -> RenderScript {
+        var result = self
+        result.components = performed
+        if let choice = result.last(OutputFormat.self)?.choice, let client {
+            result.output = OutputChoice(choice, for: client)
+        }
+        return result
+    }
+
+    /// The answers that a branch which is not decided yet may ask for.
+    var branchOutputs: [OutputChoice] {
+        components.compactMap { $0[OutputFormat.self]?.choice }
+            .map { OutputChoice($0, for: .legacy) }
     }
 
     func last<W: Word>(_ type: W.Type) -> W? {
@@ -48,4 +81,13 @@ struct RenderScript {
     var wantsPalette: Bool { last(PNG8.self) != nil }
     var dropsTransparency: Bool { last(PNG24.self) != nil }
     var keepsTransparency: Bool { last(PreserveTransparency.self) != nil }
+}
+
+extension Component {
+    /// Whether nothing here changes pixels.
+    public var isAboutOutputOnly: Bool {
+        items.allSatisfy { item in
+            ["f", "q", "fl", "pg", "dpr", "d", "co", "g", "x", "y", "z"].contains(item.key)
+        }
+    }
 }

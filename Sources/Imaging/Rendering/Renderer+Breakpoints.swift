@@ -19,7 +19,8 @@ extension Renderer {
         let widest = max(1, min(breakpoints.widest, own))
         var large = request
         large.transformation = script.transformation.text(replacingWidthOf: index, by: widest)
-        let (canvas, writer) = try finishedCanvas(large, try RenderScript(large), sources)
+        let (canvas, writer) = try finishedCanvas(
+            large, try RenderScript(large, descriptor), sources)
         var whole = canvas
         try whole.materialise()
         let picture = whole

@@ -36,6 +36,8 @@ public struct Renderer {
             throw .tookTooLong
         } catch let error as ImagingError {
             throw error
+        } catch let error as TransformationError {
+            throw .transformation(error)
         } catch let error as VipsError {
             throw ImagingError(error)
         } catch let error as TextError {
@@ -51,7 +53,7 @@ public struct Renderer {
         _ request: RenderRequest, _ sources: [Int32], _ output: Int32
     ) throws -> RenderResult {
         var request = request
-        var script = try RenderScript(request)
+        var script = try RenderScript(request, sources.first)
         if let result = try gathered(request, script, sources, output) { return result }
         if let source = sources.first,
             let result = try DrawingPassage.pass(request, script, source: source, output: output)
@@ -62,7 +64,7 @@ public struct Renderer {
         case .list(let text)?: return try write(text, as: .json, to: output)
         case .transformation(let text)?:
             request.transformation = text
-            script = try RenderScript(request)
+            script = try RenderScript(request, sources.first)
         case nil: break
         }
         var (canvas, writer) = try finishedCanvas(request, script, sources)
@@ -74,13 +76,15 @@ public struct Renderer {
         _ request: RenderRequest, _ script: RenderScript, _ sources: [Int32]
     ) throws -> (Canvas, OutputWriter) {
         var canvas = try base(request, script, sources)
-        let runner = StepRunner(
+        var runner = StepRunner(
             limits: request.limits, fonts: TextFonts(of: request, sources),
+            facts: script.facts.showing(page: script.page ?? 1),
             openLayer: { try layer($0, request, sources) },
             openTable: { try ColorTable(of: $0, request, sources) })
         try runner.run(script.transformation.steps, on: &canvas)
         try canvas.settleSize(.once)
-        return (canvas, OutputWriter(script: script, request: request, sources: sources))
+        let done = script.done(runner.performed, for: request.client)
+        return (canvas, OutputWriter(script: done, request: request, sources: sources))
     }
 
     /// Several pictures made into one file; `nil` where there is one picture only.
@@ -92,6 +96,8 @@ public struct Renderer {
             request.sources[$0].layer.isEmpty && $0 < sources.count
         }
         let pictures = try members.map { member in
+            // Branches are gone by each picture's own facts.
+            let script = try RenderScript(request, sources[member])
             var (canvas, _) = try finishedCanvas(
                 request, script, [sources[member]] + sources.dropFirst())
             canvas.keepFrame(0)

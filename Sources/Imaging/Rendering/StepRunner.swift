@@ -6,29 +6,39 @@ struct StepRunner {
     let limits: Limits
     /// What texts are set with.
     let fonts: TextFonts
+    /// What is known of the picture that the steps are done to, beside its pixels.
+    var facts: RenderFacts
     /// Opens the picture of a layer that is no text.
     let openLayer: (Layer) throws -> Canvas
     /// Opens the table of colours of a layer, by the layer's canonical text.
     let openTable: (String) throws -> ColorTable
+    /// The variables so far.
+    var evaluator = Evaluator(vocabulary: .spoken)
+    /// The pictures that variables stand for.
+    var captured: [Int: Canvas] = [:]
+    /// What was done so far, with its values: settings of the output act wherever they stand.
+    var performed: [Component] = []
 
     init(
-        limits: Limits, fonts: TextFonts = TextFonts(),
+        limits: Limits, fonts: TextFonts = TextFonts(), facts: RenderFacts = RenderFacts(),
         openLayer: @escaping (Layer) throws -> Canvas,
         openTable: @escaping (String) throws -> ColorTable = { _ in throw ImagingError.emptyFile }
     ) {
         self.limits = limits
         self.fonts = fonts
+        self.facts = facts
         self.openLayer = openLayer
         self.openTable = openTable
     }
 
-    func run(_ steps: [Step], on canvas: inout Canvas) throws {
+    mutating func run(_ steps: [Step], on canvas: inout Canvas) throws {
         for step in steps {
             switch step {
-            case .component(let component): try run(component, on: &canvas)
+            case .component(let component):
+                try run(try settle(component, on: &canvas), on: &canvas)
             case .layer(let layer): try add(layer, to: &canvas)
-            case .conditional:
-                throw ImagingError.internalFailure("a condition was not decided")
+            case .conditional(let conditional):
+                try run(try branch(of: conditional, on: &canvas), on: &canvas)
             }
         }
     }
@@ -65,29 +75,40 @@ struct StepRunner {
 
     // MARK: Layers
 
-    private func add(_ layer: Layer, to base: inout Canvas) throws {
+    private mutating func add(_ written: Layer, to base: inout Canvas) throws {
         try base.settleSize()
+        let (layer, picture) = try name(written, on: &base)
         if case .file("lut", _) = layer.source { return try recolor(&base, by: layer) }
-        for place in LayerPlace.places(of: layer, on: base) {
-            try add(layer, at: place, to: &base)
+        let count = try places(of: layer, on: &base).count
+        if count == 0 { performed += Transformation(steps: [.layer(layer)]).components }
+        let before = evaluator.scope
+        for place in 0..<count {
+            // What is defined on the way to one place is defined anew on the way to the next.
+            evaluator.scope = before
+            try add(layer, picture, at: place, to: &base)
         }
     }
 
-    private func add(_ layer: Layer, at place: LayerPlace, to base: inout Canvas) throws {
-        var picture = try open(layer)
+    /// - Parameter place: the how-manieth of the layer's places.
+    private mutating func add(
+        _ layer: Layer, _ known: Canvas?, at place: Int, to base: inout Canvas
+    ) throws {
+        var picture = try known ?? open(layer, on: &base)
         picture.baseSize = base.size
-        picture.regionSize = place.size
+        picture.regionSize = try places(of: layer, on: &base)[place].size
         picture.limits = limits
-        try run(preparation(of: layer), on: &picture)
-        if layer.isBlock {
-            try run(layer.steps, on: &picture)
-            try run(layer.closer.withoutPlacement, on: &picture)
-        }
+        var prepared = layer
+        prepared.opener = try settledOpener(of: layer, &picture, on: &base)
+        performed.append(prepared.opener)
+        try run(preparation(of: prepared), on: &picture)
+        if layer.isBlock { try run(layer.steps, of: &picture) }
+        prepared.closer = try settle(layer.closer, on: &base)
+        if layer.isBlock { try run(prepared.closer.withoutPlacement, on: &picture) }
         try picture.settleSize()
         let composition = Composition(
             stacking: layer.stacking == .over ? .overlay : .underlay,
-            placement: place.placement,
-            blend: blend(layer), flags: flags(layer), background: base.background,
+            placement: LayerPlace.places(of: prepared, on: base)[place].placement,
+            blend: blend(prepared), flags: flags(prepared), background: base.background,
             maximumPixels: limits.outputPixels)
         base = try composition.compose(base: base, layer: picture)
         try base.check(base.size)
@@ -95,18 +116,22 @@ struct StepRunner {
 
     /// A table of colours changes the whole base; of the words beside it opacity means something: how
     /// much of the change is seen.
-    private func recolor(_ base: inout Canvas, by layer: Layer) throws {
+    private mutating func recolor(_ base: inout Canvas, by layer: Layer) throws {
         let table = try openTable(layer.source.text)
-        let words =
+        let components = try
             ([layer.opener] + Transformation(steps: layer.steps).components + [layer.closer])
-            .compactMap { $0[Opacity.self] }
-        let share = words.reduce(1) { $0 * $1.percent / 100 }
+            .map { try settle($0, on: &base) }
+        let share = components.compactMap { $0[Opacity.self] }
+            .reduce(1) { $0 * $1.percent / 100 }
         try base.mapColors { try $0.blended(with: $0.recolored(table), share: share) }
     }
 
-    private func open(_ layer: Layer) throws -> Canvas {
+    /// The picture that a layer shows. A text needs to know what stands beside it.
+    private mutating func open(_ layer: Layer, on base: inout Canvas) throws -> Canvas {
         guard case .text(let text) = layer.source else { return try openLayer(layer) }
-        let setter = TextSetter(opener: layer.opener, limits: limits, fonts: fonts)
+        var picture = base
+        let opener = try settledOpener(of: layer, &picture, on: &base)
+        let setter = TextSetter(opener: opener, limits: limits, fonts: fonts)
         return Canvas(try setter.render(text))
     }
 

@@ -45,12 +45,12 @@ public struct Walk {
             var canvas = try Self.open(start, limits)
             canvas.limits = limits
             initial = canvas.size
-            let runner = StepRunner(
+            var runner = StepRunner(
                 limits: limits,
                 openLayer: { _ in try Self.plain(Size(Self.standInSide, Self.standInSide)) },
                 openTable: { _ in ColorTable(.curves([[0, 1], [0, 1], [0, 1]])) })
             for step in transformation.steps {
-                let stop = Self.perform(step, runner, &canvas)
+                let stop = Self.perform(step, &runner, &canvas)
                 stops.append(stop)
                 if stop.failure != nil { return }
             }
@@ -61,7 +61,7 @@ public struct Walk {
     }
 
     private static func perform(
-        _ step: Step, _ runner: StepRunner, _ canvas: inout Canvas
+        _ step: Step, _ runner: inout StepRunner, _ canvas: inout Canvas
     ) -> Stop {
         let log = OperationLog()
         do {
@@ -90,6 +90,7 @@ public struct Walk {
         case let error as VipsError: ImagingError(error)
         case let error as TextError: ImagingError(error)
         case let error as CompositionError: ImagingError(error)
+        case let error as TransformationError: .transformation(error)
         default: .internalFailure(String(describing: error))
         }
     }

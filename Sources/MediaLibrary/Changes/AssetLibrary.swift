@@ -55,6 +55,62 @@ public struct AssetLibrary: Sendable {
         return renamed.asset
     }
 
+    // MARK: What is said about assets
+
+    /// Changes what is said about an asset. Throws what the catalog throws.
+    public func change(
+        _ reference: AssetReference, _ change: AssetChange
+    ) async throws(MediaLibraryError) -> Asset {
+        let changed = try await committed { () async throws(CatalogError) in
+            try await catalog.change(reference, change)
+        }
+        epochs.bump(.asset(reference))
+        return changed
+    }
+
+    /// Changes the tags of the assets that `query` selects, at most 1000; gives them.
+    public func changeTags(
+        _ change: TagChange, of query: AssetQuery
+    ) async throws(MediaLibraryError) -> [Asset] {
+        var losing: [Asset] = []
+        if case .setExclusive(let tag) = change {
+            losing = try await assets(tagged: tag, in: query.cloud, query.assetType)
+        }
+        let changed = try await committed { () async throws(CatalogError) in
+            try await catalog.changeTags(change, of: query)
+        }
+        for asset in losing + changed { epochs.bump(.asset(asset.reference)) }
+        return changed
+    }
+
+    private func assets(
+        tagged tag: String, in cloud: CloudName, _ type: AssetType?
+    ) async throws(MediaLibraryError) -> [Asset] {
+        let query = AssetQuery(cloud: cloud, assetType: type, selection: .tag(tag))
+        var found: [Asset] = []
+        var after: Cursor?
+        repeat {
+            let request = PageRequest(limit: 500, after: after)
+            let page = try await committed { () async throws(CatalogError) in
+                try await catalog.assets(query, page: request)
+            }
+            found += page.elements
+            after = page.next
+        } while after != nil
+        return found
+    }
+
+    /// Changes the context of the assets that `query` selects, at most 1000; gives them.
+    public func changeContext(
+        _ change: ContextChange, of query: AssetQuery
+    ) async throws(MediaLibraryError) -> [Asset] {
+        let changed = try await committed { () async throws(CatalogError) in
+            try await catalog.changeContext(change, of: query)
+        }
+        for asset in changed { epochs.bump(.asset(asset.reference)) }
+        return changed
+    }
+
     /// Deletes the assets that `query` selects, at most `limit` (1 to 1000).
     public func deleteAssets(
         _ query: AssetQuery, limit: Int = 1_000

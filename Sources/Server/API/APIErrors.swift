@@ -3,6 +3,7 @@ import Catalog
 import Derivations
 import Fetching
 import HTTPTypes
+import Imaging
 import MediaLibrary
 import Rendering
 import Storage
@@ -188,6 +189,8 @@ struct APIFailure {
 
     private init(render failure: RenderFailure) {
         switch failure {
+        case .imaging(.transformation(let error)):
+            self.init(400, "Invalid transformation - \(Self.sentence(error))")
         case .imaging: self.init(400, "Invalid image file")
         case .worker(let error):
             switch error {
@@ -217,6 +220,9 @@ struct APIFailure {
         case .limitExceeded(let what, let maximum): return "more than \(maximum) \(what)"
         case .malformedPath: return "malformed path, in \(place)"
         case .malformedText: return "malformed escapes, in \(place)"
+        case .unknownVariable, .unknownFact, .wrongKind, .divisionByZero, .numberOutOfRange,
+            .invalidResult, .dependsOnPixels:
+            return MistakeSentence(error).text
         }
     }
 

@@ -39,7 +39,7 @@ extension APIDesk {
         var asset = try await library.rename(
             source, to: target, conflict: mayReplace ? .replace : .refuse)
         if let context {
-            asset = try await catalog.change(asset.reference, AssetChange(context: context))
+            asset = try await library.change(asset.reference, AssetChange(context: context))
         }
         return try await uploadedJSON(call, asset)
     }
@@ -61,7 +61,7 @@ extension APIDesk {
             change = .setExclusive(tag)
         default: throw APIError.invalidValue(parameter: "command", text: command)
         }
-        let assets = try await catalog.changeTags(change, of: try labelled(call, type))
+        let assets = try await library.changeTags(change, of: try labelled(call, type))
         return ["public_ids": .strings(assets.map(\.reference.publicID.text))]
     }
 
@@ -77,7 +77,7 @@ extension APIDesk {
         case "remove_all": change = .removeAll
         default: throw APIError.invalidValue(parameter: "command", text: command)
         }
-        let assets = try await catalog.changeContext(change, of: try labelled(call, type))
+        let assets = try await library.changeContext(change, of: try labelled(call, type))
         return ["public_ids": .strings(assets.map(\.reference.publicID.text))]
     }
 

@@ -169,7 +169,7 @@ extension APIDesk {
                 displayName: parameters["display_name"],
                 assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
                 tags: parameters.separated("tags"), context: try parameters.context("context"))
-            let changed = try await catalog.change(asset.reference, change)
+            let changed = try await library.change(asset.reference, change)
             return try await details(call, changed)
         default: throw call.unknown
         }

@@ -147,6 +147,7 @@ struct ErrorReply {
             self.init(.badRequest, "The font has more than \(limit) bytes - \(name)")
         case .layerStandsOut:
             self.init(.badRequest, "The text does not fit, and fl_text_disallow_overflow is set")
+        case .transformation(let error): self.init(error)
         case .corrupt(let reason):
             self.init(.badRequest, "The original cannot be decoded: \(reason.firstLine)")
         case .operationFailed(let name, let reason):

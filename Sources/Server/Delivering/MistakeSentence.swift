@@ -33,6 +33,24 @@ public struct MistakeSentence: Sendable {
         case .malformedPath:
             text = "Not a delivery URL: no cloud and public ID in '\(error.text)'\(place)"
         case .malformedText: text = "Text that is no UTF-8: \(error.text)\(place)"
+        case .unknownVariable(let name):
+            text = "Undefined variable $\(name) in transformation: \(error.text)\(place)"
+        case .unknownFact(let name):
+            text = "Nothing is known of \(name) in transformation: \(error.text)\(place)"
+        case .wrongKind(let value, let expected):
+            text =
+                "Invalid value in transformation: \(error.text)\(place); '\(value)' is not "
+                + expected
+        case .divisionByZero:
+            text = "Division by zero in transformation: \(error.text)\(place)"
+        case .numberOutOfRange:
+            text = "Number out of range in transformation: \(error.text)\(place)"
+        case .invalidResult(let parameter, let value, let expected):
+            text =
+                "Invalid \(Self.name(of: parameter)) in transformation: \(error.text)\(place); "
+                + "expected \(expected), not '\(value)'"
+        case .dependsOnPixels:
+            text = "A layer cannot be chosen by pixels in transformation: \(error.text)\(place)"
         }
     }
 

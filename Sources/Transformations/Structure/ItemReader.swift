@@ -177,6 +177,9 @@ struct ItemReader {
         _ index: Int, _ reader: WordReader, _ values: String?, _ whole: Range<Int>, _ part: Part
     ) throws(TransformationError) -> Item {
         let key = Parameter.all[index].key
+        if let values, Self.holdsVariable(values), !Self.isAboutNames(key) {
+            return deferred(key: key, value: part.text(whole), position: reader.position)
+        }
         do {
             let (word, text) = try reader.read(values)
             return Item(
@@ -201,11 +204,29 @@ struct ItemReader {
         }
     }
 
+    /// Names of assets, transformations and files may have dollar signs of their own.
+    private static func isAboutNames(_ key: String) -> Bool {
+        ["t", "bl", "d", "fl"].contains(key)
+    }
+
+    /// Whether `$name` or `$(name)` stands in a value, also where any text would do.
+    private static func holdsVariable(_ value: String) -> Bool {
+        guard value.utf8.contains(UInt8(ascii: "$")) else { return false }
+        return value.split(separator: "$", omittingEmptySubsequences: false).dropFirst()
+            .contains { rest in
+                let name = rest.hasPrefix("(") ? rest.dropFirst() : rest
+                return Variable.isName(name.prefix(1))
+            }
+    }
+
     /// Whether one of the values has a variable or arithmetic in it.
     private static func isDeferred(_ values: String) -> Bool {
         values.split(separator: ":").contains { value in
             if value.utf8.contains(UInt8(ascii: "$")) { return true }
-            guard let expression = Expression(value) else { return false }
+            guard let expression = Expression(value) else {
+                // `w_div_20_solid_red` begins with arithmetic.
+                return !Template(itemValue: value).isPlain
+            }
             return !expression.isLiteral
         }
     }

@@ -33,8 +33,7 @@ public enum LayerSource: Hashable, Sendable {
             guard !rest.isEmpty else { return nil }
             self = .file(kind: head, id: rest)
         default:
-            if value.hasPrefix("$") {
-                guard Variable.isName(value.dropFirst()) else { return nil }
+            if value.hasPrefix("$"), Variable.isName(value.dropFirst()) {
                 self = .variable(String(value.dropFirst()))
             } else {
                 guard let asset = LayerAsset(value) else { return nil }

@@ -34,6 +34,11 @@ import Vips
         try Transformation(parsing: words, vocabulary: .spoken).steps
     }
 
+    static func perform(_ steps: [Step], on canvas: inout Canvas) throws {
+        var runner = runner
+        try runner.run(steps, on: &canvas)
+    }
+
     static var runner: StepRunner {
         StepRunner(
             limits: Limits(), openLayer: { _ in throw ImagingError.emptyFile },
@@ -44,7 +49,7 @@ import Vips
     static func stepByStep(_ words: String, of file: TestFile) throws -> Image {
         var canvas = try file.load()
         for step in try steps(words) {
-            try runner.run([step], on: &canvas)
+            try Self.perform([step], on: &canvas)
             try canvas.settleSize()
             try canvas.materialise()
         }
@@ -57,7 +62,7 @@ import Vips
 
     static func atOnce(_ words: String, of file: TestFile) throws -> Image {
         var canvas = try unread(file)
-        try runner.run(try steps(words), on: &canvas)
+        try Self.perform(try steps(words), on: &canvas)
         try canvas.settleSize()
         return canvas.image
     }
@@ -99,7 +104,7 @@ import Vips
         var canvas = try Self.unread(file)
         for step in try Self.steps(words) {
             guard canvas.unread != nil, try Self.needsNothing(step, of: canvas) else { break }
-            try Self.runner.run([step], on: &canvas)
+            try Self.perform([step], on: &canvas)
         }
         let view = try #require(canvas.view).lying
         let inspection = try file.inspect()
@@ -111,7 +116,7 @@ import Vips
     /// Whether a step leaves the file unread.
     static func needsNothing(_ step: Step, of canvas: Canvas) throws -> Bool {
         var copy = canvas
-        try runner.run([step], on: &copy)
+        try Self.perform([step], on: &copy)
         return copy.unread != nil
     }
 
@@ -201,9 +206,9 @@ import Vips
         let words = (0..<10).map { "c_scale,w_\(1000 - $0 * 90)" }.joined(separator: "/")
         let file = try Self.photograph(.jpg)
         var canvas = try Self.unread(file)
-        try Self.runner.run(try Self.steps(words), on: &canvas)
+        try Self.perform(try Self.steps(words), on: &canvas)
         var once = try Self.unread(file)
-        try Self.runner.run(try Self.steps("c_scale,w_190"), on: &once)
+        try Self.perform(try Self.steps("c_scale,w_190"), on: &once)
         #expect(canvas.unread != nil)
         #expect(canvas.view?.window == once.view?.window)
         #expect(canvas.view?.size.width == 190)

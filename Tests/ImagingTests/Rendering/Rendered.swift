@@ -10,11 +10,11 @@ struct Rendered {
 
     init(
         _ transformation: String, of base: TestFile, layers: [(name: String, file: TestFile)] = [],
-        as output: OutputChoice = .format(.png), limits: Limits = Limits(),
-        facts: AssetFacts = AssetFacts()
+        as output: OutputChoice = .format(.png), for client: AcceptClass? = nil,
+        limits: Limits = Limits(), facts: AssetFacts = AssetFacts()
     ) throws {
         let request = RenderRequest(
-            transformation: transformation, output: output,
+            transformation: transformation, output: output, client: client,
             sources: try [.init(layer: "", format: base.inspect().format)]
                 + layers.map {
                     .init(layer: $0.name, format: (try? $0.file.inspect().format) ?? .png)

@@ -62,7 +62,7 @@ public enum DrawingPassage {
     ) throws -> Size {
         var canvas = Canvas(try Image.black(width: own.width, height: own.height, bands: 3))
         canvas.limits = limits
-        let runner = StepRunner(
+        var runner = StepRunner(
             limits: limits,
             openLayer: { _ in throw ImagingError.internalFailure("a layer of a drawing") },
             openTable: { _ in throw ImagingError.internalFailure("a layer of a drawing") })
