@@ -27,7 +27,8 @@ import Testing
             await #expect(throws: WorkerError.messageTooLarge) { try await pool.ask(text + "y") }
             await #expect(throws: WorkerError.messageTooLarge) { try await pool.ask("big") }
             await #expect(throws: WorkerError.messageTooLarge) {
-                try await pool.ask("echo", Array(repeating: 0, count: 33))
+                try await pool.ask(
+                    "echo", Array(repeating: 0, count: WorkerJob.descriptorLimit + 1))
             }
             await #expect(throws: WorkerError.messageTooLarge) { try await pool.ask("echo", [-1]) }
             #expect(pool.statistics.workersStarted == 1)

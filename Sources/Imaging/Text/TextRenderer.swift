@@ -123,7 +123,8 @@ public struct TextRenderer: Sendable {
 
     func check(width: Double, height: Double) throws {
         let fits = max(width, height) <= Double(limits.side)
-        guard fits, width * height <= Double(limits.pixels) else {
+        guard fits, style.size <= Double(limits.side), width * height <= Double(limits.pixels)
+        else {
             throw TextError.tooManyPixels(maximum: limits.pixels)
         }
     }

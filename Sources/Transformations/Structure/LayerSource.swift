@@ -50,8 +50,9 @@ public enum LayerSource: Hashable, Sendable {
     }
 
     static func cut(_ text: String) -> (head: String, rest: String) {
-        guard let colon = text.firstIndex(of: ":") else { return (text, "") }
-        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+        // By bytes: an accent behind the colon makes one character with it.
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return (text, "") }
+        return (String(text[..<colon]), String(text[text.utf8.index(after: colon)...]))
     }
 
     /// The canonical text that follows `l_` or `u_`.

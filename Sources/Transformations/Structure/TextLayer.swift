@@ -32,10 +32,10 @@ public struct TextLayer: Hashable, Sendable {
     private static func cut(_ value: String) -> (head: String, rest: String) {
         let first = LayerSource.cut(value)
         guard TextStyle(first.head) == nil, !first.head.hasPrefix("$") else { return first }
-        let colons = value.indices.lazy.filter { value[$0] == ":" }
+        let colons = value.utf8.indices.lazy.filter { value.utf8[$0] == UInt8(ascii: ":") }
         for colon in colons.prefix(TextStyle.deepestFontFolder) {
             if let style = TextStyle(String(value[..<colon])), style.fontFile != nil {
-                return (String(value[..<colon]), String(value[value.index(after: colon)...]))
+                return (String(value[..<colon]), String(value[value.utf8.index(after: colon)...]))
             }
         }
         return first

@@ -95,14 +95,15 @@ import Vips
     @Test func `too high a text ends with an ellipsis`() throws {
         let lines = "l_text:my:blocks.ttf_20:AA%20AA%20AA%20AA"
         let whole = try ink("c_fit,g_north_west,\(lines),w_50")
-        let cut = try ink("c_fit,g_north_west,h_40,\(lines),w_50")
+        let cut = try ink("c_fit,g_north_west,h_60,\(lines),w_50")
         #expect(whole == [0, 0, 40, 80])
-        #expect(cut[2] <= 50 && cut[3] <= 40 && cut[3] > 20)
+        #expect(cut[2] <= 50 && cut[3] <= 60 && cut[3] > 20, "\(cut)")
     }
 
     @Test func `colours, boxes with round corners, opacity`() throws {
         let solid = try render("co_rgb:ff000080,g_north_west,l_text:my:blocks.ttf_40:A")
-        #expect(try solid.pixel(20, 20) == [255, 127, 127])
+        let blended = try solid.pixel(20, 20)
+        #expect(blended[0] == 255 && blended[1...2].allSatisfy { abs($0 - 127) <= 1 })
         let faint = try render("co_red,g_north_west,l_text:my:blocks.ttf_40:A,o_50")
         #expect(try faint.pixel(20, 20)[1] > 120 && faint.pixel(20, 20)[1] < 135)
         let round = try render("b_blue,g_north_west,l_text:my:blocks.ttf_20:A,r_max")
