@@ -92,6 +92,7 @@ public struct DeliveryDesk: Sendable {
     /// in for a picture that may come any time.
     private func remember(_ delivery: Delivery, _ request: DeliveryRequest) {
         guard case .derived(let file) = delivery.content, !delivery.terms.variesByHints,
+            !delivery.terms.isFleeting,
             delivery.missing == nil
         else { return }
         known.keep(
