@@ -1,7 +1,7 @@
 /// The items of a decoded segment, one after the other: what stands between commas.
 ///
-/// A comma that nobody escaped belongs to a layer's text, or to a prompt for a model, where what
-/// follows it begins like no item, and to a string (`!a,b!`) that is not closed yet. Empty items are left out, spaces around an item
+/// A comma that nobody escaped belongs to a layer's text, to a prompt for a model, or to a string that
+/// is not closed yet (`!a,b!`), where what follows it begins like no item. Empty items are left out, spaces around an item
 /// are not part of it.
 struct Items: IteratorProtocol {
     private let bytes: [UInt8]
@@ -40,9 +40,8 @@ struct Items: IteratorProtocol {
         while end < rest.upperBound, kind != .plain {
             let following = comma(from: end + 1)
             let goesOn =
-                kind == .text
-                ? ItemHead(bytes, min(skipSpaces(end + 1), following)..<following) == nil
-                : isInString(start..<end) && bytes[(end + 1)..<rest.upperBound].contains(Self.mark)
+                (kind == .text || isInString(start..<end))
+                && ItemHead(bytes, min(skipSpaces(end + 1), following)..<following) == nil
             guard goesOn else { break }
             end = following
         }
@@ -97,9 +96,7 @@ struct Items: IteratorProtocol {
         bytes[min(start, rest.upperBound)..<rest.upperBound].starts(with: text.utf8)
     }
 
-    private static let mark = UInt8(ascii: "!")
-
     private func isInString(_ item: Range<Int>) -> Bool {
-        !bytes[item].count(where: { $0 == Self.mark }).isMultiple(of: 2)
+        !bytes[item].count(where: { $0 == UInt8(ascii: "!") }).isMultiple(of: 2)
     }
 }

@@ -58,6 +58,8 @@ extension TextLayer.Style {
     /// the public ID of a text asset; `nil` for a description that is broken.
     public init?(_ text: String) {
         let text = PercentCoding.decode(text) ?? text
+        // No name has it, and it would end the text where C reads it.
+        if text.utf8.contains(0) { return nil }
         if text.hasPrefix("$"), Variable.isName(text.dropFirst()) {
             self = .variable(String(text.dropFirst()))
         } else if let described = TextStyle(text) {
