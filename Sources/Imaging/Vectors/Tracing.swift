@@ -79,30 +79,32 @@ struct Palette {
         colors = centres.map { Color(bands: $0) }
     }
 
-    /// The mean first, then always the point that is farthest from those found, weighed so that a few
-    /// odd pixels do not win.
+    /// The middle pixel first, then always, of a few points drawn by their distance from those found,
+    /// the one that leaves the least distance over all: blends at edges must not win over areas.
     private static func seeds(_ points: [[Double]], _ count: Int) -> [[Double]] {
         guard !points.isEmpty else { return [[255, 255, 255]] }
-        var seeds: [[Double]] = []
-        var distances = Array(repeating: Double.infinity, count: points.count)
         // A generator of its own: the same picture always gives the same drawing.
         var state: UInt64 = 0x9e37_79b9_7f4a_7c15
-        var next = points.count / 2
+        var seeds = [points[points.count / 2]]
+        var distances = points.map { distance($0, seeds[0]) }
         while seeds.count < count {
-            seeds.append(points[next])
-            var whole = 0.0
-            for index in points.indices {
-                distances[index] = min(distances[index], distance(points[index], points[next]))
-                whole += distances[index]
-            }
+            let whole = distances.reduce(0, +)
             guard whole > 0 else { break }
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            var rest = Double(state >> 11) / Double(1 << 53) * whole
-            next =
-                distances.firstIndex { distance in
+            var best = (left: Double.infinity, seed: seeds[0], distances: distances)
+            for _ in 0..<6 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                var rest = Double(state >> 11) / Double(1 << 53) * whole
+                let drawn = distances.firstIndex { distance in
                     rest -= distance
                     return rest < 0
-                } ?? points.count - 1
+                }
+                let seed = points[drawn ?? points.count - 1]
+                let nearer = zip(points, distances).map { min($1, distance($0, seed)) }
+                let left = nearer.reduce(0, +)
+                if left < best.left { best = (left, seed, nearer) }
+            }
+            seeds.append(best.seed)
+            distances = best.distances
         }
         return seeds
     }
