@@ -214,10 +214,11 @@ public struct DeliveryDesk: Sendable {
     private func isServed(_ type: DeliveryType) -> Bool {
         switch type {
         case .upload, .private, .authenticated, .fetch, .text: true
-        case .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto,
-            .dailymotion, .worldstarhiphop, .twitterName, .instagramName, .googlePlus, .multi,
-            .sprite, .list, .asset:
-            false
+        // Pictures of profiles elsewhere: none is here, but a default image may stand in.
+        case .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto, .dailymotion,
+            .worldstarhiphop, .twitterName, .instagramName, .googlePlus:
+            true
+        case .multi, .sprite, .list, .asset: false
         }
     }
 

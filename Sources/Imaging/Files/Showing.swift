@@ -17,6 +17,8 @@ extension Loader {
     public func showing(
         _ selection: PageSelection, _ sequence: Sequence, density: Double? = nil
     ) throws(ImagingError) -> Loader {
+        // A photograph has nothing to pick from: what published URLs ask of it is the picture itself.
+        guard inspection.pages > 1 || inspection.format.holdsPages else { return self }
         var indices = try selection.indices(among: inspection.pages, named: layerNames)
         guard indices.count <= limits.frames else {
             throw .tooManyFrames(indices.count, limit: limits.frames)
@@ -165,6 +167,18 @@ extension Image {
                 x: (size.width - width) / 2, y: (size.height - height) / 2,
                 width: size.width, height: size.height,
                 background: hasAlpha ? [255, 255, 255, 0] : [255, 255, 255])
+        }
+    }
+}
+
+extension Format {
+    /// Whether files of this format are made of pages or layers even where there is one only.
+    fileprivate var holdsPages: Bool {
+        switch self {
+        case .pdf, .tiff, .psd: true
+        case .jpg, .png, .webp, .avif, .gif, .jxl, .bmp, .ico, .svg, .heic, .jp2, .wdp, .eps, .ai,
+            .tga, .json, .css:
+            false
         }
     }
 }

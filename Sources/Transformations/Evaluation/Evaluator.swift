@@ -25,6 +25,11 @@ public struct Evaluator: Sendable {
     }
 
     private func item(_ key: String, _ value: String) throws(EvaluationFailure) -> Item {
+        guard !value.isEmpty else {
+            throw .mistake(
+                .invalidResult(
+                    parameter: key, value: value, expected: "a value; what is named here has none"))
+        }
         let item: Item
         do throws(TransformationError) {
             item = try ItemReader(vocabulary: vocabulary)

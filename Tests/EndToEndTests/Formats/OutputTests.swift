@@ -60,7 +60,7 @@ import Transformations
         let gallery = try await Gallery.shared
         let drawing = """
             <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><script>alert(1)</script>\
-            <rect width="40" height="20" fill="rgb(220,0,40)" onclick="alert(2)"/></svg>
+            <rect width="40" height="20" fill="rgb(220,40,40)" onclick="alert(2)"/></svg>
             """
         try await gallery.api.uploadPicture(Array(drawing.utf8), named: "drawn.svg")
         let clean = try await gallery.get("fl_sanitize/drawn.svg")

@@ -31,8 +31,8 @@ import Testing
     }
 
     @Test func anotherMistakeIsStillItsOwn() throws {
-        let file = try Samples.quartersFile()
-        #expect(throws: ImagingError.noSuchPage(9, count: 1)) {
+        let file = try Samples.animation(.gif)
+        #expect(throws: ImagingError.noSuchPage(9, count: 3)) {
             try render("pg_9", file, by: .now.advanced(by: .seconds(3_600)))
         }
     }

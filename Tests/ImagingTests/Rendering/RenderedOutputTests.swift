@@ -79,6 +79,8 @@ import Vips
         let rendered = try Rendered("pg_2", of: try Samples.animation(.gif))
         #expect(rendered.result.pages == 1)
         #expect(isClose(Array(try rendered.pixel(20, 15).prefix(3)), Samples.green))
+        // A still has nothing to pick from.
+        #expect(try Rendered("pg_9", of: try Samples.quartersFile()).result.pages == 1)
         #expect(throws: ImagingError.noSuchPage(9, count: 3)) {
             try Rendered("pg_9", of: try Samples.animation(.gif))
         }
