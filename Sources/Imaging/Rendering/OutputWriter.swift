@@ -33,7 +33,7 @@ struct OutputWriter {
 
     private func decide(_ canvas: inout Canvas) throws -> (Format, SaveSettings) {
         let format = try format(of: &canvas)
-        if !Saver.isAnimatable(format) { canvas.keepFrame(0) }
+        if !Saver.isAnimatable(format) || isStillAfterAll(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
         settings.isProgressive = isProgressive(format)
         settings.usesPalette = script.usesPalette
@@ -50,6 +50,14 @@ struct OutputWriter {
         }
         if script.keepsIPTC { settings.attribution = try base().attribution() }
         return (format, settings)
+    }
+
+    /// Whether frames were read only because another branch would have shown them all.
+    private func isStillAfterAll(_ format: Format) -> Bool {
+        guard format == .png, !script.branchOutputs.isEmpty, let base = request.sources.first else {
+            return false
+        }
+        return !script.keepsAnimation(of: base.format, as: .format(.png))
     }
 
     /// The flavour of PNG that a flag asks for: with transparency, or without.

@@ -38,7 +38,7 @@ extension RenderScript {
         ([output] + branchOutputs).contains { keepsAnimation(of: source, as: $0) }
     }
 
-    private func keepsAnimation(of source: Format, as output: OutputChoice) -> Bool {
+    func keepsAnimation(of source: Format, as output: OutputChoice) -> Bool {
         switch output {
         case .automatic(_, let isStill): return !isStill
         case .format(.gif): return true

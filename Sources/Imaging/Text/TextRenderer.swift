@@ -75,6 +75,10 @@ public struct TextRenderer: Sendable {
         guard content.unicodeScalars.count <= limits.characters else {
             throw TextError.tooManyCharacters(maximum: limits.characters)
         }
+        // A font that cairo cannot scale stays broken for all texts that follow.
+        guard style.size <= TextStyle.largestSize else {
+            throw TextError.tooManyPixels(maximum: limits.pixels)
+        }
         let text = TextCleaning.cleaned(content)
         try checkSize(of: text, fonts)
         let paragraph = try fitted(text, fonts)
@@ -123,7 +127,7 @@ public struct TextRenderer: Sendable {
 
     func check(width: Double, height: Double) throws {
         let fits = max(width, height) <= Double(limits.side)
-        guard fits, style.size <= Double(limits.side), width * height <= Double(limits.pixels)
+        guard fits, width * height <= Double(limits.pixels)
         else {
             throw TextError.tooManyPixels(maximum: limits.pixels)
         }
