@@ -86,6 +86,12 @@ public struct DerivedResources: Sendable {
     private func make(
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
+        // Under overload most are turned away: that must cost little.
+        if workers.pool.isFull {
+            let busy = RenderFailure.worker(.queueFull(retryAfterSeconds: 1))
+            observer.failed(busy)
+            throw .render(busy)
+        }
         let start = ContinuousClock.now
         let (temporary, result) = try await renderPatiently(derivation)
         let elapsed = start.duration(to: .now)

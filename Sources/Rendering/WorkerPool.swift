@@ -43,6 +43,10 @@ public final class WorkerPool: Sendable {
         guard isReady else { throw .startFailed }
     }
 
+    /// Whether the line was full when the supervisor last looked: a job would then most likely be
+    /// answered ``WorkerError/queueFull``, and need not be put together at all.
+    public var isFull: Bool { published.value.jobsWaiting >= configuration.queueLimit }
+
     /// Does a job, and answers its reply.
     ///
     /// A task that is cancelled gets ``WorkerError/cancelled`` at once; if the job had begun, it
