@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check: set-up, format, scripts, a build without warnings, every test.
-# The last line is swift test's own.
+# Where all is well the last line is the last swift test's own.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -26,10 +26,25 @@ if [ -n "$warnings" ]; then
     fail "the build must print no warning; it printed these."
 fi
 
+# A report of a failure is read from its end, so what failed is said once more after all of it;
+# registers and loaded libraries in a crash report would only push that away.
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-registers=none,images=none,color=no}
+report=.build/heliograph-tests.log
+run_tests() {
+    local status=0
+    swift test --skip-build --disable-xctest "$@" 2>&1 | tee "$report" || status=$?
+    [ "$status" -ne 0 ] || return 0
+    say ""
+    say "What failed in swift test $*:"
+    grep -E '(✘|[Ff]atal error|unexpected signal|crashed|libgomp|GLib|[Aa]ssertion|terminate called|panicked)' "$report" |
+        cut -c 1-400 | tail -n 60 || true
+    sed -n '/ crashed/,/^$/p' "$report" | cut -c 1-400 | head -n 60
+    exit "$status"
+}
+
 # Tests that look at the clock or load the machine run by themselves, one at a time; the rest together.
 own='^(MemcachedTests|RenderingTests|ServerTests|EndToEndTests)\.'
-swift test --skip-build --disable-xctest --skip "$own"
-for target in MemcachedTests RenderingTests ServerTests; do
-    swift test --skip-build --disable-xctest --no-parallel --filter "^$target\."
+run_tests --skip "$own"
+for target in MemcachedTests RenderingTests ServerTests EndToEndTests; do
+    run_tests --no-parallel --filter "^$target\."
 done
-exec swift test --skip-build --disable-xctest --no-parallel --filter '^EndToEndTests\.'

@@ -48,6 +48,12 @@ public struct DerivedResources: Sendable {
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
         if let found = try await find(derivation.id) { return found }
+        // Under overload most are turned away: that must cost little.
+        if workers.pool.isFull, await !flights.isUnderWay(derivation.id) {
+            let busy = RenderFailure.worker(.queueFull(retryAfterSeconds: 1))
+            observer.failed(busy)
+            throw .render(busy)
+        }
         return try await flights.outcome(of: derivation.id) { () throws(DerivationError) in
             // Another flight may have landed between the look and this take-off.
             if let found = try await find(derivation.id) { return found }
@@ -86,12 +92,6 @@ public struct DerivedResources: Sendable {
     private func make(
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
-        // Under overload most are turned away: that must cost little.
-        if workers.pool.isFull {
-            let busy = RenderFailure.worker(.queueFull(retryAfterSeconds: 1))
-            observer.failed(busy)
-            throw .render(busy)
-        }
         let start = ContinuousClock.now
         let (temporary, result) = try await renderPatiently(derivation)
         let elapsed = start.duration(to: .now)

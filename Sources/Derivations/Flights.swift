@@ -25,6 +25,9 @@ actor Flights {
         return await flight.value
     }
 
+    /// Whether somebody is making it just now.
+    func isUnderWay(_ id: DerivationID) -> Bool { flights[id] != nil }
+
     /// The flight itself ends its entry: no later one can be taken for it, and nobody has to stay.
     private func land(_ id: DerivationID) { flights[id] = nil }
 }

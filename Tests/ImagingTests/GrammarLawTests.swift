@@ -159,7 +159,9 @@ private struct Writer {
             "u_private:a:b", "l_lut:x.cube",
         ])
         let name = source.contains("_text:") ? source + hostileText() : source
-        if depth == 0 || chance(4) { return component([name]) }
+        if depth == 0 || chance(4) {
+            return component([name] + (chance(2) ? ["fl_layer_apply"] : []))
+        }
         return component([name]) + "/" + steps(depth - 1) + "/" + component(["fl_layer_apply"])
     }
 

@@ -84,23 +84,16 @@ import Testing
     }
 
     @Test func removesWhatAKilledProcessLeftAndNothingOfALivingOne() throws {
-        // A shell takes the lock as a process of ours does, and is killed while it holds it.
+        // A descriptor of its own holds the lock as another process does; closing it is what the
+        // kernel does for one that is killed.
         let other = "\(folder.path)/data/tmp/\(String(repeating: "e", count: 32))"
         try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
-        let ready = Pipe()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-c", "exec 9<\"$0\"; flock 9; : >\"$0/file\"; echo ready; exec sleep 60", other,
-        ]
-        process.standardOutput = ready
-        try process.run()
-        defer { kill(process.processIdentifier, SIGKILL) }
-        #expect(ready.fileHandleForReading.readData(ofLength: 6) == Data("ready\n".utf8))
+        #expect(FileManager.default.createFile(atPath: "\(other)/file", contents: nil))
+        let descriptor = open(other, O_RDONLY | O_DIRECTORY)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         #expect(try store.removeStaleTemporaries() == 0)
         #expect(FileManager.default.fileExists(atPath: other + "/file"))
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        close(descriptor)
         #expect(try store.removeStaleTemporaries() == 1)
         #expect(!FileManager.default.fileExists(atPath: other))
     }

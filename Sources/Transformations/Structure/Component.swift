@@ -73,37 +73,35 @@ public struct Component: Hashable, Sendable {
         case flag(String)
     }
 
-    /// Appends the canonical text, with `guest` in its place by the alphabet.
-    func write(to text: inout String, with guest: Guest? = nil) {
+    /// Appends the canonical text, with `guests`, sorted as items are, in their places by the alphabet.
+    func write(to text: inout String, with guests: [Guest] = []) {
         let start = text.utf8.count
         for definition in definitions {
             Self.separate(&text, from: start)
             text += definition.text
         }
-        var awaited = guest
-        for (index, item) in items.enumerated() {
-            if let waiting = awaited, waiting.comesBefore(item) {
-                waiting.write(to: &text, joining: joinsFlags(at: index), from: start)
-                awaited = nil
-                if case .flag = waiting, item.isFlag {
-                    text += "."
-                    text += item.flagText
-                    continue
-                }
+        var waiting = guests[...]
+        var followsFlag = false
+        for item in items {
+            while let guest = waiting.first, guest.comesBefore(item) {
+                guest.write(to: &text, joining: followsFlag, from: start)
+                followsFlag = guest.isFlag
+                waiting.removeFirst()
             }
-            if item.isFlag, joinsFlags(at: index) {
+            if item.isFlag, followsFlag {
                 text += "."
                 text += item.flagText
             } else {
                 Self.separate(&text, from: start)
                 text += item.text
             }
+            followsFlag = item.isFlag
         }
-        awaited?.write(to: &text, joining: joinsFlags(at: items.endIndex), from: start)
+        for guest in waiting {
+            guest.write(to: &text, joining: followsFlag, from: start)
+            followsFlag = guest.isFlag
+        }
     }
-
-    /// Whether a flag at this place follows another.
-    private func joinsFlags(at index: Int) -> Bool { index > 0 && items[index - 1].isFlag }
 
     fileprivate static func separate(_ text: inout String, from start: Int) {
         if text.utf8.count > start { text += "," }
@@ -119,7 +117,14 @@ extension Component.Guest {
         }
     }
 
-    /// `joining`: whether the item before it is a flag.
+    fileprivate var isFlag: Bool {
+        switch self {
+        case .item: false
+        case .flag: true
+        }
+    }
+
+    /// `joining`: whether what stands before it is a flag.
     fileprivate func write(to text: inout String, joining follows: Bool, from start: Int) {
         switch self {
         case .item(let item, _):

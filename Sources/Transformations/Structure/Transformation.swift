@@ -40,11 +40,11 @@ public indirect enum Step: Hashable, Sendable {
         return text
     }
 
-    func write(to text: inout String) {
+    func write(to text: inout String, within surroundings: Surroundings = .chain) {
         switch self {
         case .component(let component): component.write(to: &text)
-        case .layer(let layer): layer.write(to: &text)
-        case .conditional(let conditional): conditional.write(to: &text)
+        case .layer(let layer): layer.write(to: &text, within: surroundings)
+        case .conditional(let conditional): conditional.write(to: &text, within: surroundings)
         }
     }
 
@@ -87,12 +87,20 @@ public indirect enum Step: Hashable, Sendable {
     }
 }
 
+/// What steps stand in.
+enum Surroundings {
+    /// The transformation itself.
+    case chain
+    /// A layer that `fl_layer_apply` ends.
+    case layer
+}
+
 extension [Step] {
     /// Appends the canonical texts, separated by slashes.
-    func write(to text: inout String) {
+    func write(to text: inout String, within surroundings: Surroundings = .chain) {
         for (index, step) in enumerated() {
             if index > 0 { text += "/" }
-            step.write(to: &text)
+            step.write(to: &text, within: surroundings)
         }
     }
 }
@@ -132,14 +140,13 @@ public struct Layer: Hashable, Sendable {
     /// The canonical text of what opens the layer, without what is done to it.
     public var openingText: String {
         var text = ""
-        writeOpening(to: &text)
+        opener.write(to: &text, with: [openingItem])
         return text
     }
 
-    private func writeOpening(to text: inout String) {
+    private var openingItem: Component.Guest {
         let key = stacking.rawValue
-        opener.write(
-            to: &text, with: .item("\(key)_\(source.text)", code: Parameter.code(of: key)))
+        return .item("\(key)_\(source.text)", code: Parameter.code(of: key))
     }
 
     /// The canonical text of what ends the layer; `nil` where it is one component.
@@ -152,15 +159,25 @@ public struct Layer: Hashable, Sendable {
 
     /// `fl_layer_apply` stands among the flags, in its place by the alphabet.
     private func writeClosing(to text: inout String) {
-        closer.write(to: &text, with: .flag("layer_apply"))
+        closer.write(to: &text, with: [Self.closingFlag])
     }
 
-    func write(to text: inout String) {
-        writeOpening(to: &text)
-        guard isBlock else { return }
+    private static let closingFlag = Component.Guest.flag("layer_apply")
+
+    /// A layer of one component inside another says itself that it is complete: the end of the outer
+    /// one would be taken for its own.
+    func write(to text: inout String, within surroundings: Surroundings) {
+        guard isBlock else {
+            switch surroundings {
+            case .chain: opener.write(to: &text, with: [openingItem])
+            case .layer: opener.write(to: &text, with: [Self.closingFlag, openingItem])
+            }
+            return
+        }
+        opener.write(to: &text, with: [openingItem])
         text += "/"
         if !steps.isEmpty {
-            steps.write(to: &text)
+            steps.write(to: &text, within: .layer)
             text += "/"
         }
         writeClosing(to: &text)
@@ -184,22 +201,23 @@ public struct Conditional: Hashable, Sendable {
         self.isSingle = isSingle
     }
 
-    func write(to text: inout String) {
+    func write(to text: inout String, within surroundings: Surroundings) {
         text += "if_"
         text += condition.text
         guard isSingle else { return writeBlock(to: &text) }
         for step in then {
             text += ","
-            step.write(to: &text)
+            step.write(to: &text, within: surroundings)
         }
         guard !otherwise.isEmpty else { return }
         text += "/if_else"
         for step in otherwise {
             text += ","
-            step.write(to: &text)
+            step.write(to: &text, within: surroundings)
         }
     }
 
+    /// Layers end within their branch: none in there can take the end of one around it.
     private func writeBlock(to text: inout String) {
         for step in then {
             text += "/"

@@ -47,6 +47,16 @@ import Transformations
         Row("l_a/fl_layer_apply,fl_lossy", "l_a/fl_layer_apply.lossy"),
         Row("l_a,fl_layer_apply", "l_a"), Row("l_$v,c_fill", "c_fill,l_$v"),
         Row("u_a/u_b/fl_layer_apply/fl_layer_apply", "u_a/u_b/fl_layer_apply/fl_layer_apply"),
+        // Complete in itself, inside another: without its flag it would take the other's end.
+        Row(
+            "l_a/l_b,fl_layer_apply,fl_lossy/fl_layer_apply",
+            "l_a/fl_layer_apply.lossy,l_b/fl_layer_apply"),
+        Row(
+            "l_a/l_b,c_fill,fl_layer_apply/fl_layer_apply/w_1",
+            "l_a/c_fill,fl_layer_apply,l_b/fl_layer_apply/w_1"),
+        Row(
+            "l_a/if_w_gt_3,l_b,fl_layer_apply/fl_layer_apply",
+            "l_a/if_w_gt_3,fl_layer_apply,l_b/fl_layer_apply"),
         Row("l_text:Arial_40:Hi", "l_text:Arial_40:Hi"),
         Row("l_text:Montserrat_bold_18:x", "l_text:Montserrat_18_bold:x"),
         Row(

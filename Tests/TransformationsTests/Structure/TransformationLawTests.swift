@@ -111,7 +111,7 @@ struct Writer {
             "l_logo", "u_a:b", "l_text:Arial_" + integer(1...99) + ":a" + text(),
             "l_text:My%20Font_9_bold_center:" + "b" + text(), "l_fetch:aHR0cDovL2EuYi8=", "l_$v",
         ])
-        if chance(3) { return component([source]) }
+        if chance(3) { return component([source] + (chance(2) ? ["fl_layer_apply"] : [])) }
         let opener = chance(2) ? source : component([source])
         return opener + "/" + steps(depth - 1) + "/" + component(["fl_layer_apply"])
     }
