@@ -48,7 +48,8 @@ public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
         case .jp2: "image/jp2"
         case .wdp: "image/vnd.ms-photo"
         case .psd: "image/vnd.adobe.photoshop"
-        case .eps, .ai: "application/postscript"
+        case .eps: "application/postscript"
+        case .ai: "application/illustrator"
         case .tga: "image/x-tga"
         case .json: "application/json"
         case .css: "text/css; charset=utf-8"
@@ -58,8 +59,9 @@ public enum Format: String, Hashable, Sendable, CaseIterable, Codable {
     /// Whether a picture of this format can be transparent.
     public var holdsTransparency: Bool {
         switch self {
-        case .jpg, .bmp, .eps, .ai, .json, .css: false
-        case .png, .webp, .avif, .gif, .jxl, .tiff, .ico, .svg, .pdf, .heic, .jp2, .wdp, .psd, .tga:
+        case .jpg, .bmp, .eps, .json, .css: false
+        case .png, .webp, .avif, .gif, .jxl, .tiff, .ico, .svg, .pdf, .heic, .jp2, .wdp, .psd, .ai,
+            .tga:
             true
         }
     }

@@ -9,7 +9,8 @@ enum Effects {
 
     /// Words that change pixels in their places.
     static let onPixels: [any Word.Type] = [
-        Improve.self, AutoBrightness.self, AutoContrast.self, AutoColor.self,
+        Improve.self, Enhance.self, AutoEnhance.self, ViesusCorrect.self, AutoBrightness.self,
+        AutoContrast.self, AutoColor.self,
         Brightness.self, BrightnessHSB.self, Contrast.self, Gamma.self, FillLight.self,
         Saturation.self, Vibrance.self, Hue.self, Red.self, Green.self, Blue.self,
         Grayscale.self, BlackWhite.self, Sepia.self, Art.self, Negate.self, Colorize.self,
@@ -33,10 +34,9 @@ enum Effects {
 
     /// Words that need a model: read and printed, never rendered.
     static let withModels: [any Word.Type] = [
-        BackgroundRemoval.self, Upscale.self, Enhance.self, AutoEnhance.self,
-        GenerativeRestore.self, GenerativeRemove.self, GenerativeReplace.self,
-        GenerativeRecolor.self, GenerativeBackgroundReplace.self, Extract.self, ViesusCorrect.self,
-        StyleTransfer.self,
+        BackgroundRemoval.self, Upscale.self, GenerativeRestore.self, GenerativeRemove.self,
+        GenerativeReplace.self,
+        GenerativeRecolor.self, GenerativeBackgroundReplace.self, Extract.self, StyleTransfer.self,
     ]
 
     /// All of them.

@@ -34,24 +34,6 @@ struct Upscale: ModelEffect {
     static let missingModel: String? = "super-resolution"
 }
 
-struct Enhance: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "enhance", initial: Enhance())
-    static let summary = "Corrects a picture by a model."
-    static let examples = ["e_enhance"]
-    static let missingModel: String? = "enhancement"
-}
-
-struct AutoEnhance: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "auto_enhance", initial: AutoEnhance())
-    static let summary = "Corrects a picture by a model."
-    static let examples = ["e_auto_enhance:enhance-colors_true"]
-    static let missingModel: String? = "enhancement"
-}
-
 struct GenerativeRestore: ModelEffect {
     var settings = ""
 
@@ -105,15 +87,6 @@ struct Extract: ModelEffect {
     static let summary = "Cuts out what a prompt names."
     static let examples = ["e_extract:prompt_woman"]
     static let missingModel: String? = "segmentation"
-}
-
-struct ViesusCorrect: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "viesus_correct", initial: ViesusCorrect())
-    static let summary = "Corrects a picture by an add-on."
-    static let examples = ["e_viesus_correct"]
-    static let missingModel: String? = "enhancement"
 }
 
 struct StyleTransfer: ModelEffect {

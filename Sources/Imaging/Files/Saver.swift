@@ -21,7 +21,7 @@ public enum Saver {
         switch format {
         case .webp: 16_383
         case .avif, .heic: 16_384
-        case .jpg, .gif: 65_535
+        case .jpg, .gif, .eps, .tga: 65_535
         default: .max
         }
     }
@@ -111,8 +111,8 @@ public enum Saver {
         case .gif: .library("gifsave_target")
         case .jxl: .library("jxlsave_target")
         case .tiff: .library("tiffsave_target")
-        case .bmp, .ico, .svg, .pdf: .own
-        case .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: nil
+        case .bmp, .ico, .svg, .pdf, .eps, .ai, .tga: .own
+        case .jp2, .wdp, .psd, .json, .css: nil
         }
     }
 
@@ -129,7 +129,10 @@ public enum Saver {
         case (.bmp, _): return try BitmapWriter.bytes(of: prepare(canvas, format, settings))
         case (.ico, _): return try IconWriter.bytes(of: canvas, settings)
         case (.svg, _): return try DrawingWriter.bytes(of: canvas, settings)
-        case (.pdf, _): return try DocumentWriter.bytes(of: canvas, settings)
+        // Illustrator's files are documents of PDF since version 9.
+        case (.pdf, _), (.ai, _): return try DocumentWriter.bytes(of: canvas, settings)
+        case (.eps, _): return try PostScriptWriter.bytes(of: canvas, settings)
+        case (.tga, _): return try TargaWriter.bytes(of: prepare(canvas, format, settings))
         case (.png, _) where canvas.isAnimated:
             return try AnimatedPNGWriter.bytes(of: canvas, settings)
         case (_, .library(let operation)):

@@ -37,6 +37,71 @@ import Vips
         }
     }
 
+    @Test("An Illustrator file is a document, one of PostScript holds the picture as JPEG")
+    func printing() throws {
+        let page = try Samples.saved(try Samples.quarters(), as: .ai)
+        #expect(page.bytes.starts(with: "%PDF-".utf8))
+        #expect(areClose(try corners(page), Self.colors, within: 10))
+        let script = try Samples.saved(try Samples.quarters(), as: .eps).bytes
+        let text = String(decoding: script, as: Unicode.ASCII.self)
+        #expect(text.hasPrefix("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 64 48\n"))
+        #expect(text.contains("/ImageMatrix [64 0 0 -48 0 48]"))
+        let body = try #require(
+            text.components(separatedBy: " image\n").last?.components(separatedBy: "~>").first)
+        #expect(body.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let picture = try TestFile(Self.decoded85(body))
+        #expect(areClose(try corners(picture), Self.colors, within: 10))
+    }
+
+    /// What Ascii85 means, by its definition.
+    private static func decoded85(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var digits: [UInt64] = []
+        func flush(_ count: Int) {
+            let padded = digits + [UInt64](repeating: 84, count: 5 - digits.count)
+            let word = padded.reduce(0) { $0 * 85 + $1 }
+            bytes += (0..<count).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt64($0))) }
+            digits = []
+        }
+        for character in text.utf8 where character > 32 {
+            if character == UInt8(ascii: "z") {
+                bytes += [0, 0, 0, 0]
+                continue
+            }
+            digits.append(UInt64(character) - 33)
+            if digits.count == 5 { flush(4) }
+        }
+        if digits.count > 1 { flush(digits.count - 1) }
+        return bytes
+    }
+
+    @Test("Ascii85 keeps every byte, whatever their number")
+    func base85() {
+        for count in 0...9 {
+            for bytes in [
+                (0..<count).map { UInt8($0 * 37 & 255) }, [UInt8](repeating: 0, count: count),
+            ] {
+                let text = String(decoding: PostScriptWriter.base85(bytes), as: Unicode.ASCII.self)
+                #expect(text.hasSuffix("~>"))
+                #expect(Self.decoded85(String(text.dropLast(2))) == bytes)
+            }
+        }
+    }
+
+    @Test("A Targa file has its rows from the top, blue first, and alpha where there is some")
+    func targa() throws {
+        let opaque = try Samples.saved(try Samples.quarters(), as: .tga).bytes
+        #expect(
+            opaque.prefix(18).elementsEqual([
+                0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 48, 0, 24, 32,
+            ]))
+        #expect(opaque.count == 18 + 64 * 48 * 3)
+        #expect(opaque[18..<21].elementsEqual([40, 30, 220]))
+        let clear = try Samples.saved(try Samples.halfTransparent(), as: .tga).bytes
+        #expect(clear[16] == 32 && clear[17] == 40)
+        #expect(clear[21] == 255 && clear[18 + 63 * 4 + 3] == 0)
+    }
+
     @Test("An animation becomes a document of a page a frame")
     func pages() throws {
         let frames = try [Samples.red, Samples.green].map {
