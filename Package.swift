@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "Derivations",
             dependencies: [
-                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Assets", "Transformations", "Imaging", "Vision", "Rendering", "Catalog", "Storage",
                 "Memcached", crypto(), logging(),
             ],
             swiftSettings: settings),
@@ -94,7 +94,7 @@ let package = Package(
         .target(
             name: "MediaLibrary",
             dependencies: [
-                "Assets", "Transformations", "Imaging", "Rendering", "Catalog", "Storage",
+                "Assets", "Transformations", "Imaging", "Vision", "Rendering", "Catalog", "Storage",
                 "Derivations", "Fetching", crypto(),
             ],
             swiftSettings: settings),

@@ -14,6 +14,10 @@ public enum CatalogError: Error, Hashable, Sendable {
     case namedTransformationNotFound(String)
     /// There is a named transformation of this name (without `t_`) already.
     case namedTransformationExists(String)
+    /// There is nobody of this ID in the gallery.
+    case personNotFound(String)
+    /// There is somebody of this name in the gallery already.
+    case personExists(String)
     /// The cursor was not given by this listing.
     case invalidCursor
     /// The text holds a NUL character, which no database keeps.

@@ -167,13 +167,18 @@ public struct DeliveryDesk: Sendable {
     }
 
     private func find(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found {
-        if let found = try await lookUp(url, watch) { return found }
+        let known = try await lookUp(url, watch)
+        if let known, !known.asset.isRejected { return known }
         if let suspicion = url.suspicion { throw .malformed(suspicion) }
         guard isServed(url.reference.deliveryType) else {
             throw .deliveryTypeNotServed(url.reference.deliveryType)
         }
         let absence: DeliveryError
-        do { return try await fetch(url) } catch { absence = error }
+        do throws(DeliveryError) {
+            // What moderation has rejected is not there for anybody, and not fetched anew.
+            if known != nil { throw DeliveryError.assetNotFound(url.reference.publicID) }
+            return try await fetch(url)
+        } catch { absence = error }
         let words = url.transformation.components.compactMap { $0[DefaultImage.self] }
         guard let name = words.last?.asset else { throw absence }
         let candidates = name.candidates(in: url.reference.cloud)
@@ -182,7 +187,7 @@ public struct DeliveryDesk: Sendable {
         do { found = try await catalog.assets(candidates) } catch { throw .catalog(error) }
         guard
             let asset = found.compactMap({ $0 }).first(where: {
-                $0.reference.deliveryType == .upload
+                $0.reference.deliveryType == .upload && !$0.isRejected
             })
         else { throw absence }
         return Found(asset: asset, format: url.format, missing: url.reference.publicID)

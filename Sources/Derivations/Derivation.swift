@@ -44,7 +44,8 @@ public struct Derivation: Hashable, Sendable {
     init(
         asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
         client: AcceptClass?, layers: [(text: String, asset: Asset)], limits: Limits,
-        facts: AssetFacts, variesByAccept: Bool, variesByHints: Bool
+        facts: AssetFacts, layerFacts: [String: AssetFacts] = [:], variesByAccept: Bool,
+        variesByHints: Bool
     ) {
         self.asset = asset
         self.declared = declared
@@ -52,14 +53,21 @@ public struct Derivation: Hashable, Sendable {
         self.variesByHints = variesByHints
         self.variesByAccept = variesByAccept
         let text = transformation.text
-        let pins = layers.map { "\($0.text)=\($0.asset.id)@\($0.asset.version)" }
+        let pins = layers.map { layer in
+            let facts = layerFacts[layer.text]?.pins ?? []
+            return ["\(layer.text)=\(layer.asset.id)@\(layer.asset.version)"] + facts
+        }.flatMap(\.self)
         let told = (client.map { ["for:\($0.rawValue)"] } ?? []) + facts.pins
         let effective = ([text, output.text] + told + pins).joined(separator: "|")
         self.effective = effective
         request = RenderRequest(
             transformation: text, output: output, client: client,
             sources: [.init(layer: "", format: asset.original.format ?? .jpg)]
-                + layers.map { .init(layer: $0.text, format: $0.asset.original.format ?? .jpg) },
+                + layers.map { layer in
+                    .init(
+                        layer: layer.text, format: layer.asset.original.format ?? .jpg,
+                        facts: layerFacts[layer.text])
+                },
             limits: limits, facts: facts)
         id = Self.identity(asset, effective)
     }

@@ -24,6 +24,8 @@ public enum DerivationError: Error, Equatable, Sendable {
     case unsupportedOutput(Format)
     /// The render process says why not.
     case render(RenderFailure)
+    /// The picture had to be looked at, and was not.
+    case analysis(AnalysisFailure)
     /// The asset, or a layer's, was replaced meanwhile: worth another try.
     case assetChanged
     /// The original's file is gone.
@@ -41,7 +43,8 @@ extension DerivationError {
         case .render(.imaging(.transformation(let error))):
             .render(.imaging(.transformation(error.located(in: path))))
         case .unknownNamedTransformation, .namedTransformationsTooDeep, .layerNotFound,
-            .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote, .assetChanged,
+            .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote, .analysis,
+            .assetChanged,
             .originalMissing, .catalog, .storage:
             self
         }

@@ -31,6 +31,8 @@ extension Derivation {
             request.arrangement = .styleSheet(image: image, names: names)
         }
         request.output = .format(format)
+        // What is known of the first picture holds for no other.
+        request.facts = request.facts.keeping(AreaNeeds())
         request.sources.insert(
             contentsOf: others.map { .init(layer: "", format: $0.original.format ?? .jpg) },
             at: 1)

@@ -22,7 +22,12 @@ extension Resolver {
                 for entry in entries { facts.context[entry.name] = entry.value }
             }
         } catch { throw .catalog(error) }
-        return facts
+        let counted = try await areas(of: asset) { _ in
+            var needs = AreaNeeds()
+            needs.add(references)
+            return needs
+        }
+        return facts.adding(areasOf: counted)
     }
 
     /// What is known about the picture before it is opened.

@@ -38,6 +38,25 @@ extension Resolver {
         return pinned
     }
 
+    /// What is known of the pictures of layers, as far as their own steps look for it, by the texts of
+    /// the layers.
+    func seen(
+        inLayers layers: [(text: String, asset: Asset)], of transformation: Transformation
+    ) async throws(DerivationError) -> [String: AssetFacts] {
+        var result: [String: AssetFacts] = [:]
+        for (text, asset) in layers where asset.original.picture != nil {
+            let shown = transformation.layers.filter { $0.source.text == text }
+            guard shown.contains(where: { !AreaNeeds(in: $0).isEmpty }) else { continue }
+            var known = AssetFacts()
+            for layer in shown {
+                let found = try await areas(of: asset) { AreaNeeds(in: layer, isMarked: $0) }
+                known = known.adding(areasOf: found)
+            }
+            result[text] = known
+        }
+        return result
+    }
+
     /// The picture that a layer names.
     private func shown(
         _ named: LayerAsset, _ question: Question, watch: Watch
@@ -95,7 +114,8 @@ extension Resolver {
     ) async throws(DerivationError) -> Asset? {
         for candidate in candidates { watch.add(.asset(candidate)) }
         do {
-            return try await catalog.assets(candidates).lazy.compactMap { $0 }.first
+            return try await catalog.assets(candidates).lazy.compactMap { $0 }
+                .first { !$0.isRejected }
         } catch { throw .catalog(error) }
     }
 }

@@ -13,12 +13,15 @@ public struct Resolver: Sendable {
     /// Gets the pictures of `l_fetch:` layers; `nil` where nothing is fetched.
     let remote: (any RemoteOriginals)?
     let textStyles: any TextStyles
+    /// What is seen in pictures; `nil` where nobody looks.
+    let analyses: AssetAnalyses?
 
     public init(
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
         stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil,
-        textStyles: any TextStyles = NoTextStyles()
+        textStyles: any TextStyles = NoTextStyles(), analyses: AssetAnalyses? = nil
     ) {
+        self.analyses = analyses
         self.catalog = catalog
         self.remote = remote
         self.vocabulary = vocabulary
@@ -70,11 +73,16 @@ public struct Resolver: Sendable {
         transformation = decision.applied(to: transformation)
         var layers = try await pinLayers(of: transformation, question, watch: watch)
         layers += try await pinProfile(of: transformation, question, watch: watch)
+        let seen = try await areas(of: asset) { isMarked in
+            AreaNeeds(of: transformation, isMarked: isMarked)
+        }
+        let layerFacts = try await self.seen(inLayers: layers, of: transformation)
         return Derivation(
             asset: asset, declared: declared(question), transformation: transformation,
             output: choice, client: output.client, layers: layers, limits: limits,
-            facts: facts.read(by: References(of: transformation)),
-            variesByAccept: output.varies(with: choice), variesByHints: variesByHints)
+            facts: facts.read(by: References(of: transformation)).adding(areasOf: seen),
+            layerFacts: layerFacts, variesByAccept: output.varies(with: choice),
+            variesByHints: variesByHints)
     }
 
     /// The transformation with all decided that can be decided before there are pixels, and what is

@@ -50,6 +50,8 @@ public struct AssetFacts: Hashable, Sendable, Codable {
     public var things: [Thing]?
     /// Lines of text that were found (`g_ocr_text`); `nil` where nobody has looked.
     public var texts: [Area]?
+    /// Around what stands out, at most one area; `nil` where nobody has looked.
+    public var salient: [Area]?
 
     public init() {}
 }

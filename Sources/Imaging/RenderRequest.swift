@@ -10,10 +10,13 @@ public struct RenderRequest: Hashable, Sendable, Codable {
         public var layer: String
         /// What it is, as found when it came in.
         public var format: Format
+        /// What is known about a layer's picture, as far as its own steps read it; `nil` for others.
+        public var facts: AssetFacts?
 
-        public init(layer: String, format: Format) {
+        public init(layer: String, format: Format, facts: AssetFacts? = nil) {
             self.layer = layer
             self.format = format
+            self.facts = facts
         }
 
         /// What a font file is called here. No layer has such a text: spaces are escaped in them.

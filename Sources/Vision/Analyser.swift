@@ -60,6 +60,7 @@ public final class Analyser {
                 .moderation(of: picture)
         case .colors: report.colors = try ColorAnalysis.summary(of: picture)
         case .perceptualHash: report.perceptualHash = try PerceptualHash(of: picture)
+        case .quality: report.quality = try PictureQuality(of: picture)
         }
     }
 

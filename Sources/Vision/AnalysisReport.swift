@@ -4,6 +4,8 @@ public enum Analysis: String, CaseIterable, Codable, Sendable, Hashable {
     /// Whose faces they are, as numbers to compare: biometric data. Finds faces, too.
     case identity
     case text, labels, objects, saliency, moderation, colors, perceptualHash
+    /// How well the picture was taken.
+    case quality
 
     /// What it cannot do without.
     public var models: [Model] {
@@ -15,7 +17,7 @@ public enum Analysis: String, CaseIterable, Codable, Sendable, Hashable {
         case .objects: [.objects]
         case .saliency: [.saliency]
         case .moderation: [.moderation]
-        case .colors, .perceptualHash: []
+        case .colors, .perceptualHash, .quality: []
         }
     }
 }
@@ -35,6 +37,7 @@ public struct AnalysisReport: Hashable, Sendable, Codable {
     public var moderation: Moderation?
     public var colors: ColorSummary?
     public var perceptualHash: PerceptualHash?
+    public var quality: PictureQuality?
 
     public init(width: Int, height: Int) {
         self.width = width

@@ -44,6 +44,7 @@ struct House {
         var pool: WorkerPool
         var workers: ImageWorkers
         var analysis: AnalysisWorkers
+        var analyses: AssetAnalyses
         var ingest: Ingest
         var remote: RemoteImport?
     }
@@ -85,6 +86,8 @@ struct House {
         return Stores(
             catalog: catalog, store: store, epochs: epochs, memcached: memcached,
             removal: removal, pool: pool, workers: workers, analysis: analysis,
+            analyses: AssetAnalyses(
+                catalog: catalog, store: store, looker: analysis, limits: configuration.limits),
             ingest: ingest,
             remote: remote(ingest, catalog, store))
     }
@@ -124,6 +127,7 @@ struct House {
                 capacity: configuration.memoryCacheBytes,
                 largestBody: configuration.memoryCacheEntryBytes), epochs: stores.epochs)
         observation.watch(pool: stores.pool, table: table)
+        observation.watch(analysis: stores.analysis.pool)
         if let memcached = stores.memcached { observation.watch(memcached: memcached) }
         let counters = DeliveryCounters()
         let routes = routes(stores, observation, table, counters)
@@ -173,7 +177,7 @@ struct House {
     ) -> Routes {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
-            stepLimits: configuration.steps, remote: stores.remote)
+            stepLimits: configuration.steps, remote: stores.remote, analyses: stores.analyses)
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
         let resources = DerivedResources(
@@ -206,7 +210,8 @@ struct House {
             hints: ClientHints(accepted: .legacy))
         let limits = configuration.limits
         let desk = APIDesk(
-            library: library, eager: eager, remote: stores.remote, vocabulary: .spoken,
+            library: library, eager: eager, remote: stores.remote, analyses: stores.analyses,
+            people: Set(configuration.people), vocabulary: .spoken,
             stepLimits: configuration.steps,
             mediaLimits: .init(
                 imageBytes: limits.originalBytes, rawBytes: Int64(configuration.uploadBytes),

@@ -72,6 +72,8 @@ public struct Asset: Hashable, Sendable {
     public var createdAt: Int64
     /// When the file or anything about it last changed, in Unix seconds.
     public var updatedAt: Int64
+    /// Whether moderation has rejected it: then it is not delivered.
+    public var isRejected = false
 }
 
 /// A name and its value, which somebody attached to an asset.
@@ -128,7 +130,7 @@ extension Asset {
     static let columns = """
         asset_id, cloud, asset_type, delivery_type, public_id, version, format, width, height, \
         pages, has_alpha, orientation, bytes, content_hash, storage_key, original_filename, \
-        display_name, asset_folder, created_at, updated_at
+        display_name, asset_folder, created_at, updated_at, is_rejected
         """
 
     init(row: inout SQLRow) throws {
@@ -146,6 +148,7 @@ extension Asset {
         assetFolder = try row.text()
         createdAt = try row.integer()
         updatedAt = try row.integer()
+        isRejected = try row.bool()
     }
 }
 

@@ -18,6 +18,10 @@ public struct AssetQuery: Hashable, Sendable {
         case context(name: String, value: String?)
         /// Those shown in this folder, not in folders inside of it.
         case folder(String)
+        /// Those whose moderation of this kind has this status.
+        case moderation(kind: String, status: AssetModeration.Status)
+        /// Those in which this was found, at least with this weight, 0 to 1.
+        case finding(Finding.Kind, name: String, atLeast: Double)
     }
 
     /// The order of a listing by time of creation.
@@ -93,7 +97,8 @@ extension AssetQuery {
     var order: Order {
         switch selection {
         case .prefix: .publicID
-        case .all, .publicIDs, .assetIDs, .tag, .context, .folder: .creation(direction)
+        case .all, .publicIDs, .assetIDs, .tag, .context, .folder, .moderation, .finding:
+            .creation(direction)
         }
     }
 
@@ -131,6 +136,18 @@ extension AssetQuery {
             if let value { statement.add(" AND value = ?", .text(value)) }
             statement.add(")")
         case .folder(let folder): statement.add(" AND asset_folder = ?", .text(folder))
+        case .moderation(let kind, let status):
+            statement.add(" AND asset_id IN (SELECT asset_id FROM asset_moderations WHERE ")
+            addScope(to: &statement)
+            statement.add(
+                " AND kind = ? AND status = ?)", .text(kind), .text(status.rawValue))
+        case .finding(let kind, let name, let least):
+            statement.add(
+                """
+                 AND asset_id IN (SELECT asset_id FROM asset_findings WHERE cloud = ? AND kind = ? \
+                AND name = ? AND weight >= ?)
+                """, .cloud(cloud), .text(kind.rawValue), .text(name),
+                .integer(Thousandths.of(least)))
         }
     }
 

@@ -88,6 +88,7 @@ extension SQLConnection {
         case .replace:
             let derived = try deleteDerivedReaching(present.id)
             try update(present, with: new, at: now)
+            try forgetSeenAndSaid(of: present.id)
             try attach(new, to: present.id)
             return .overwritten(
                 try existingAsset(new.reference),

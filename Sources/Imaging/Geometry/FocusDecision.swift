@@ -20,6 +20,8 @@ struct FocusDecision: Hashable, Sendable {
         case areaOfInterest
         /// What was looked for, as it was written, and how many there are of it.
         case found(String, count: Int)
+        /// Nothing that has a name is there, but something stands out.
+        case standsOut
         /// What was looked for, as it was written, and is not there.
         case missing(String)
         /// Nothing is known of the picture.
@@ -95,7 +97,8 @@ struct FocusDecision: Hashable, Sendable {
 
     // MARK: g_auto
 
-    /// Custom coordinates, what is preferred, faces, things, what catches the eye: the first there is.
+    /// Custom coordinates, what is preferred, faces, things, what stands out, what catches the eye: the
+    /// first there is.
     private static func automatic(
         _ options: [AutomaticOption], _ known: KnownAreas
     ) -> FocusDecision {
@@ -108,10 +111,14 @@ struct FocusDecision: Hashable, Sendable {
                         .area(Rectangle(area), core: Rectangle(area)), .areaOfInterest)
                 case .subject(let subject): found(subject, known)
                 }
-            }.first ?? FocusDecision(.attention, .nothingKnown)
+            }.first ?? standingOut(known) ?? FocusDecision(.attention, .nothingKnown)
         decision.avoided = wishes.avoided.flatMap { known.areas(of: $0) }
         decision.keep = wishes.keep
         return decision
+    }
+
+    private static func standingOut(_ known: KnownAreas) -> FocusDecision? {
+        known.salient.first.map { FocusDecision(.area($0, core: $0), .standsOut) }
     }
 }
 
@@ -153,7 +160,21 @@ private struct AutomaticWishes {
     }
 }
 
+extension FocusDecision.Reason {
+    /// Whether this subject was looked for and is there.
+    func isFound(_ subject: Subject) -> Bool {
+        if case .found(subject.written, _) = self { true } else { false }
+    }
+}
+
 extension Subject {
+    var isFace: Bool {
+        switch kind {
+        case .face, .faces: true
+        case .eyes, .body, .custom, .region, .texts, .clippingPath, .thing, .anything: false
+        }
+    }
+
     /// Without it the upper part is the better guess: heads are there.
     fileprivate var standsUpright: Bool {
         switch kind {

@@ -20,6 +20,8 @@ struct KnownAreas: Hashable, Sendable {
     var regions: [String: [Rectangle]] = [:]
     var things: [Thing] = []
     var texts: [Rectangle] = []
+    /// Around what stands out.
+    var salient: [Rectangle] = []
 
     init() {}
 
@@ -39,6 +41,7 @@ struct KnownAreas: Hashable, Sendable {
         custom = facts.customCoordinates.compactMap(seen)
         regions = facts.regions.mapValues { $0.compactMap(seen) }
         texts = (facts.texts ?? []).compactMap(seen)
+        salient = (facts.salient ?? []).compactMap(seen)
         things = (facts.things ?? []).compactMap { thing in
             seen(thing.area).map {
                 Thing(name: thing.name, area: $0, confidence: thing.confidence)

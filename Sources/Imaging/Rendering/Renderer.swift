@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 3
+    public static let revision = 4
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.
@@ -168,6 +168,7 @@ public struct Renderer {
             loader = try loader.showing(page.selection, .shortened)
         }
         var canvas = try loader.open(LoadRequest())
+        canvas.facts = request.sources[index].facts ?? AssetFacts()
         canvas.unread?.deadline = deadline
         return canvas
     }

@@ -6,7 +6,7 @@ struct Resizing {
     let mode: ResizeMode
     let component: Component
     /// Where to look if no gravity is written.
-    private let standardFocus: Gravity.Focus
+    let standardFocus: Gravity.Focus
 
     init(
         _ mode: ResizeMode, _ component: Component,
@@ -78,16 +78,25 @@ struct Resizing {
 
     private var zoom: Double { component[Zoom.self]?.factor ?? 1 }
 
-    /// `g_auto` shows as much around what it finds as it was told, others nothing.
+    /// `g_auto` shows as much around what it finds as it was told, faces have a margin, others nothing.
     private func subject(_ focus: FocusDecision) -> ResizePlan.Subject? {
         guard case .area(let area, _) = focus.target else { return nil }
         var surroundings = 0.0
+        if case .subjects(let subjects, _) = component[Gravity.self]?.focus ?? standardFocus,
+            let subject = subjects.first(where: { focus.reason.isFound($0) }), subject.isFace
+        {
+            return ResizePlan.Subject(
+                width: area.width * Self.faceMargin, height: area.height * Self.faceMargin)
+        }
         if case .automatic = component[Gravity.self]?.focus ?? standardFocus {
             surroundings = focus.keep ?? Self.usualSurroundings
         }
         return ResizePlan.Subject(
             width: area.width, height: area.height, surroundings: surroundings)
     }
+
+    /// How much larger than a face its thumbnail is at least: boxes end at chin and hairline.
+    private static let faceMargin = 1.3
 
     /// Half of the way from the subject alone to all that fits.
     private static let usualSurroundings = 0.5

@@ -10,6 +10,7 @@ extension AssetFacts {
                 Thing(name: $0.name, area: Area($0.area), confidence: $0.confidence)
             }
         }
+        if let seen = report.saliency { salient = seen.subject.map { [Area($0)] } ?? [] }
         if let seen = report.text {
             texts = seen.lines.compactMap { line in
                 Vision.Area(around: line.polygon, inside: report.width, report.height)

@@ -1,5 +1,6 @@
-import Assets
+public import Assets
 import Catalog
+public import Derivations
 public import Logging
 public import MediaLibrary
 public import Transformations
@@ -30,6 +31,10 @@ public struct APIDesk: Sendable {
     let eager: any EagerTransformations
     /// Gets files by URL; `nil` where nothing is fetched.
     let remote: RemoteImport?
+    /// What is seen in pictures; `nil` where nobody looks.
+    let analyses: AssetAnalyses?
+    /// The clouds in which people may be recognised.
+    let people: Set<CloudName>
     let vocabulary: Vocabulary
     let stepLimits: Transformation.Limits
     let mediaLimits: MediaLimits
@@ -42,10 +47,13 @@ public struct APIDesk: Sendable {
     /// - Parameter clock: the time in Unix seconds.
     public init(
         library: AssetLibrary, eager: any EagerTransformations, remote: RemoteImport? = nil,
+        analyses: AssetAnalyses? = nil, people: Set<CloudName> = [],
         vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
         logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
         self.remote = remote
+        self.analyses = analyses
+        self.people = people
         self.library = library
         self.eager = eager
         self.vocabulary = vocabulary
@@ -149,6 +157,7 @@ public struct APIDesk: Sendable {
             try call.demand("DELETE")
             return try await deleteDerivedResources(call)
         case "resources": return try await resources(call)
+        case "people": return try await people(call)
         default: throw call.unknown
         }
     }

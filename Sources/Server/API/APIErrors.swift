@@ -26,6 +26,10 @@ enum APIError: Error, Hashable {
     case unsupportedParameter(String)
     case tooMany(parameter: String, maximum: Int)
     case remoteFileRefused
+    /// People are not recognised in this cloud.
+    case peopleRefused(String)
+    /// A photo of a person has to show one face; how many there are.
+    case notOneFace(Int)
     case noSuchCall(method: String, path: String)
     case resourceNotFound(String)
     case transformationNotFound(String)
@@ -91,6 +95,11 @@ struct APIFailure {
             self.init(400, "Too many values for \(name). Maximum is \(maximum).")
         case .remoteFileRefused:
             self.init(400, "Uploading remote files by URL is disabled on this server")
+        case .peopleRefused(let cloud):
+            self.init(
+                403, "Recognising people is off for \(cloud); the setting 'people' turns it on")
+        case .notOneFace(let count):
+            self.init(400, "A photo of a person must show one face, and this one shows \(count)")
         case .noSuchCall(let method, let path):
             self.init(404, "Unknown API call - \(method) \(path)")
         case .resourceNotFound(let name): self.init(404, "Resource not found - \(name)")
@@ -145,6 +154,8 @@ struct APIFailure {
             self.init(404, "Transformation not found - \(name)")
         case .namedTransformationExists(let name):
             self.init(409, "Transformation \(name) already exists")
+        case .personNotFound(let id): self.init(404, "Person not found - \(id)")
+        case .personExists(let name): self.init(409, "A person named \(name) already exists")
         case .invalidCursor: self.init(400, "Invalid next_cursor")
         case .unstorableText: self.init(400, "Text must not hold NUL characters")
         case .schemaIsNewer, .unreadableRow, .database: self = .ours
@@ -180,6 +191,7 @@ struct APIFailure {
         case .unsupportedOutput(let format):
             self.init(400, "Invalid extension in transformation: \(format.rawValue)")
         case .render(let failure): self.init(render: failure)
+        case .analysis(let failure): self.init(analysis: failure)
         case .assetChanged: self.init(409, "The resource was changed meanwhile")
         case .originalMissing(let name): self.init(404, "Resource not found - \(name.publicID)")
         case .catalog(let error): self.init(catalog: error)

@@ -1,6 +1,7 @@
 import Assets
 import Catalog
 import MediaLibrary
+import Vision
 
 // `/resources…` of the Admin API.
 extension APIDesk {
@@ -27,7 +28,7 @@ extension APIDesk {
             }
         }
         let type = try call.assetType(1)
-        if path.count > 3, path[2] != "tags", path[2] != "context" {
+        if path.count > 3, !["tags", "context", "moderations"].contains(path[2]) {
             guard let deliveryType = DeliveryType(rawValue: path[2]) else { throw call.unknown }
             let id = path[3...].joined(separator: "/")
             let reference = call.reference(type, deliveryType, id)
@@ -78,6 +79,9 @@ extension APIDesk {
         case ("context", 1):
             query.selection = .context(
                 name: try parameters.required("key"), value: parameters["value"])
+        case ("moderations", 3):
+            guard let status = AssetModeration.Status(rawValue: rest[2]) else { throw call.unknown }
+            query.selection = .moderation(kind: rest[1], status: status)
         case (let text?, 1):
             guard let deliveryType = DeliveryType(rawValue: text) else { throw call.unknown }
             query.deliveryType = deliveryType
@@ -162,25 +166,41 @@ extension APIDesk {
 
     private func resource(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
         switch call.method {
-        case "GET": return try await details(call, asset)
+        case "GET":
+            let seen = try await carryOut(try viewOrder(call), on: asset, call)
+            return try await details(call, asset, seen)
         case "POST", "PUT":
             let parameters = call.parameters
             let change = AssetChange(
                 displayName: parameters["display_name"],
                 assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
                 tags: parameters.separated("tags"), context: try parameters.context("context"))
+            let analysis = try analysisOrder(call)
             let changed = try await library.change(asset.reference, change)
-            return try await details(call, changed)
+            let seen = try await carryOut(analysis, on: changed, call)
+            return try await details(call, seen.asset, seen)
         default: throw call.unknown
         }
     }
 
-    private func details(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
+    /// What a view asks for; it changes nothing.
+    private func viewOrder(_ call: APICall) throws -> AnalysisOrder {
+        let order = try analysisOrder(call)
+        var view = AnalysisOrder()
+        view.shows = order.shows
+        view.wants = order.wants.intersection([.faces, .colors, .perceptualHash, .quality])
+        return view
+    }
+
+    private func details(
+        _ call: APICall, _ asset: Asset, _ seen: AnalysisAnswer
+    ) async throws -> JSONValue {
         let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
         var json = AssetJSON(
             asset: asset, addresses: call.addresses, tags: tags, context: context
         ).listed
+        seen.add(to: &json)
         json.add("pages", asset.original.picture.map { .integer(Int64($0.pages)) })
         json.add("last_updated", ["updated_at": .string(AssetJSON.time(asset.updatedAt))])
         let cursor =

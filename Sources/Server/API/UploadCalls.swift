@@ -9,9 +9,9 @@ extension APIDesk {
     /// Parameters that would change what is kept or who may see it, and that nobody acts upon yet:
     /// they are refused rather than ignored.
     private static let unsupported = [
-        "transformation", "format", "access_control", "moderation", "eval", "on_success",
-        "raw_convert", "background_removal", "metadata", "auto_tagging", "upload_preset", "async",
-        "responsive_breakpoints", "return_delete_token", "face_coordinates", "custom_coordinates",
+        "transformation", "format", "access_control", "eval", "on_success",
+        "raw_convert", "background_removal", "metadata", "upload_preset", "async",
+        "responsive_breakpoints", "return_delete_token",
     ]
 
     /// `upload`: keeps a file under a name, and makes what is derived from it eagerly.
@@ -19,6 +19,7 @@ extension APIDesk {
         let parameters = call.parameters
         let order = try uploadOrder(parameters)
         let eager = try eagerTransformations(call)
+        let analysis = try analysisOrder(call)
         let file = try await uploadedFile(call)
         let examined = try await library.ingest.examine(
             file.file, as: kind, filename: parameters["filename_override"] ?? file.filename)
@@ -38,7 +39,9 @@ extension APIDesk {
             assetFolder: order.assetFolder)
         let outcome = try await library.ingest.keep(
             examined, as: new, overwriting: order.overwriting)
-        var json = try await uploadedJSON(call, outcome.asset)
+        let seen = try await carryOutAfterUpload(analysis, on: outcome.asset, call)
+        var json = try await uploadedJSON(call, seen.asset)
+        seen.add(to: &json)
         if case .kept = outcome { json.add("existing", true) }
         if !eager.isEmpty {
             json.add("eager", .array(await derive(eager, of: outcome.asset, call)))
@@ -98,7 +101,7 @@ extension APIDesk {
     }
 
     /// The form's file, or the one that a `data:` URI holds.
-    private func uploadedFile(_ call: APICall) async throws -> APIRequest.UploadedFile {
+    func uploadedFile(_ call: APICall) async throws -> APIRequest.UploadedFile {
         if let uploaded = call.request.uploaded { return uploaded }
         let text = try call.parameters.required("file")
         guard text.prefix(5).lowercased() == "data:" else {

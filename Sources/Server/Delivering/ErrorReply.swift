@@ -68,6 +68,7 @@ struct ErrorReply {
             self.init(.badRequest, "Invalid extension in transformation: \(format.rawValue)")
         case .render(.imaging(let error)): self.init(error)
         case .render(.worker(let error)): self.init(error)
+        case .analysis(let failure): self.init(failure)
         case .assetChanged: self = Self.unavailable
         case .originalMissing(let reference):
             self.init(

@@ -101,6 +101,27 @@ extension Observation {
             Double(table.statistics.misses)
         }
     }
+
+    /// Adds what the pool of those who look at pictures knows about itself.
+    public func watch(analysis pool: WorkerPool) {
+        metrics.counter("heliograph_analyses_total", "Looks at pictures that gave an answer.") {
+            Double(pool.statistics.jobsDone)
+        }
+        metrics.gauge("heliograph_analysis_queue_length", "Pictures that wait to be looked at.") {
+            Double(pool.statistics.jobsWaiting)
+        }
+        metrics.gauge("heliograph_analysis_workers_alive", "Processes that look at pictures.") {
+            Double(pool.statistics.workersAlive)
+        }
+        for loss in WorkerLoss.allCases {
+            metrics.counter(
+                "heliograph_analysis_worker_losses_total",
+                "Processes that looked at pictures and were lost, by reason.",
+                ["reason": loss.rawValue]
+            ) { Double(pool.statistics.losses[loss] ?? 0) }
+        }
+    }
+
     /// Adds what the client of memcached knows about itself and its server.
     public func watch(memcached: MemcachedClient) {
         let counts: [(String, String, any KeyPath<MemcachedStatistics, Int> & Sendable)] = [

@@ -38,6 +38,8 @@ struct Configuration: Sendable {
     /// The folder that set-up puts models into.
     var modelFolder = ".cache/models"
     var analysis = WorkerConfiguration.analysis
+    /// The clouds in which people may be recognised.
+    var people: [CloudName] = []
     var limits = Limits()
     var steps = Transformation.Limits()
     var uploadBytes = 100 << 20

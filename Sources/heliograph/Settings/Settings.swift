@@ -196,6 +196,15 @@ enum Settings {
         seconds(
             "analysis-hard-seconds", WorkerConfiguration.analysis.hardDeadline,
             "When its process is killed.", \.analysis.hardDeadline),
+        Setting(
+            "people", "",
+            "Clouds whose galleries of people faces are compared with, separated by commas: "
+                + "biometric data. Empty: nobody is recognised."
+        ) {
+            let names = $0.split(whereSeparator: { ", ".contains($0) })
+            $1.people = names.compactMap { CloudName(String($0)) }
+            return $1.people.count == names.count
+        },
     ]
 
     private static let limits: [Setting] = [

@@ -6,7 +6,7 @@ import Testing
 @Suite struct MigratorTests {
     @Test func `A migration that has landed keeps its text`() {
         let digests = Migration.all.map { fnv1a($0.statements) }
-        #expect(digests == [0x5f04_3f7b_4a6c_4fef])
+        #expect(digests == [0x5f04_3f7b_4a6c_4fef, 0x3b25_8f38_f7bf_8771])
         #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
     }
 
@@ -19,7 +19,7 @@ import Testing
                 [try $0.integer(), try $0.integer()]
             }
         }
-        #expect(applied == [[1, 1]])
+        #expect(applied == Migration.all.map { [Int64($0.number), 1] })
     }
 
     @Test func `Only what is missing is applied, in order`() async throws {
@@ -54,7 +54,7 @@ import Testing
         try await database.write {
             _ = try $0.run("INSERT INTO schema_migrations VALUES (99, 1)", [])
         }
-        await #expect(throws: CatalogError.schemaIsNewer(found: 99, known: 1)) {
+        await #expect(throws: CatalogError.schemaIsNewer(found: 99, known: Migration.all.count)) {
             try await Migrator().migrate(database, at: 2)
         }
     }

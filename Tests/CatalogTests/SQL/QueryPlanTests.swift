@@ -16,6 +16,11 @@ import Testing
         try await expectIndexed(
             NamedTransformation.selection + " WHERE n.cloud = $1 AND n.name = $2",
             [.text("demo"), .text("x")])
+        try await expectIndexed(KeptAnalysis.ofAsset, [asset, .integer(1)])
+        try await expectIndexed(AssetMarks.ofAsset, [asset])
+        try await expectIndexed(SeenPerson.ofAsset, [asset])
+        try await expectIndexed(
+            FoundQuality.ofAsset, [asset, .text("webp"), .text("good"), .integer(1)])
     }
 
     @Test(arguments: [
@@ -39,10 +44,21 @@ import Testing
             cloud: demo, assetType: .image, deliveryType: .upload,
             selection: .publicIDs([PublicID("a"), PublicID("b")])),
         AssetQuery(cloud: demo, selection: .assetIDs([AssetID()])),
+        AssetQuery(
+            cloud: demo, assetType: .image,
+            selection: .moderation(kind: "manual", status: .pending)),
+        AssetQuery(cloud: demo, selection: .finding(.color, name: "red", atLeast: 0.2)),
     ])
     func `Selecting assets does not walk through a table`(query: AssetQuery) async throws {
         let statement = try query.statement(limit: 10)
         try await expectIndexed(statement.text, statement.values)
+    }
+
+    @Test(arguments: 0..<HashBands.count)
+    func `Near duplicates are found by indexes alone`(band: Int) async throws {
+        let statement = HashBands.statement(7, band, within: 15, in: demo)
+        let plan = try await plan(statement.text, statement.values)
+        #expect(plan.count == 1 && plan[0].contains("USING COVERING INDEX"), "\(plan)")
     }
 
     @Test func `The check notices a statement without an index`() async throws {

@@ -59,17 +59,19 @@ import Vips
         ("c_auto,g_face,h_90,w_60", rectangle(120, 0, 120, 180)),
         ("c_fill,g_face,h_90,w_60", rectangle(120, 0, 120, 180)),
         ("c_lfill,g_custom,h_90,w_60", rectangle(40, 0, 120, 180)),
-        // Thumbnails come close.
-        ("c_thumb,g_face,h_80,w_80", rectangle(160, 100, 40, 40)),
-        ("c_thumb,g_face,h_80,w_80,z_0.5", rectangle(140, 80, 80, 80)),
-        ("c_thumb,g_face,h_50,w_100", rectangle(140, 100, 80, 40)),
-        ("c_thumb,g_faces,h_90,w_120", rectangle(20, 17.5, 180, 135)),
+        // Thumbnails come close, and leave a margin around faces.
+        ("c_thumb,g_face,h_80,w_80", rectangle(154, 94, 52, 52)),
+        ("c_thumb,g_face,h_80,w_80,z_1.3", rectangle(160, 100, 40, 40)),
+        ("c_thumb,g_face,h_80,w_80,z_0.5", rectangle(128, 68, 104, 104)),
+        ("c_thumb,g_face,h_50,w_100", rectangle(128, 94, 104, 52)),
+        ("c_thumb,g_faces,h_90,w_120", rectangle(0, 0, 234, 175.5)),
+        ("c_thumb,g_adv_face:center,h_80,w_80", rectangle(154, 94, 52, 52)),
         ("c_thumb,g_custom,h_80,w_160", rectangle(60, 80, 80, 40)),
         ("c_thumb,g_north_west,h_60,w_60,z_2", rectangle(0, 0, 90, 90)),
         // What was done before does not put anything in the wrong place.
         ("w_120/c_crop,g_face", rectangle(160, 100, 40, 40)),
         ("c_crop,h_120,w_160,x_60,y_50/c_crop,g_face", rectangle(160, 100, 40, 40)),
-        ("c_fill,h_90,w_60,g_east/c_thumb,g_face,h_40,w_40", rectangle(160, 100, 40, 40)),
+        ("c_fill,h_90,w_60,g_east/c_thumb,g_face,h_40,w_40", rectangle(154, 94, 52, 52)),
         ("bo_7px_solid_red/c_crop,g_face", rectangle(160, 100, 40, 40)),
         ("b_red,c_pad,h_400,w_400,g_south_east/c_crop,g_face", rectangle(160, 100, 40, 40)),
         ("co_red,e_shadow:20,x_9,y_-9/c_crop,g_face", rectangle(160, 100, 40, 40)),
@@ -115,7 +117,7 @@ import Vips
     func knownAreasAreUprightWhateverTheFileIs(_ orientation: Orientation) throws {
         let file = try Chart.file(stored: orientation)
         let face = Self.rectangle(160, 100, 40, 40)
-        for words in ["c_crop,g_face", "w_200/c_thumb,g_face,h_90,w_90"] {
+        for words in ["c_crop,g_face", "w_200/c_thumb,g_face,h_90,w_90,z_1.3"] {
             let rendered = try Rendered(words, of: file, facts: Self.facts)
             let shown = try #require(try Chart.shown(by: try rendered.canvas.image))
             #expect(shown.isClose(to: face, within: 5), "\(words) \(shown)")

@@ -73,8 +73,16 @@ import Testing
             ),
             ("PICTURE", ["allowed_formats": ["png,gif"]], 400, "Image file format jpg not allowed"),
             (
-                "PICTURE", ["moderation": ["manual"]], 400,
-                "Parameter not supported by this server - moderation"
+                "PICTURE", ["moderation": ["nobody"]], 400,
+                "Invalid value for parameter moderation - nobody"
+            ),
+            (
+                "PICTURE", ["face_coordinates": ["1,2,3"]], 400,
+                "Invalid value for parameter face_coordinates - 1,2,3"
+            ),
+            (
+                "PICTURE", ["faces": ["true"]], 400,
+                "The model OpenVINO, which runs the other models, is not installed"
             ),
             (
                 "PICTURE", ["overwrite": ["maybe"]], 400,

@@ -1,0 +1,90 @@
+public import Assets
+
+/// An asset whose picture is about the same as another.
+public struct NearDuplicate: Hashable, Sendable {
+    public var asset: AssetID
+    /// Bits in which the hashes differ.
+    public var distance: Int
+}
+
+extension AssetCatalog {
+    /// The greatest distance that is looked for: beyond it the search would read most of the table,
+    /// and pictures are not alike.
+    public static let farthestDuplicate = 15
+
+    /// The pictures of a cloud whose hashes differ from `hash` in at most `distance` bits, the nearest
+    /// first, at most 100.
+    ///
+    /// Not every row is compared. A hash is four bands of 16 bits: where two differ in at most d bits,
+    /// one of their bands differs in at most d / 4, so only rows are read that share such a band.
+    public func nearDuplicates(
+        of hash: UInt64, within distance: Int, in cloud: CloudName, except asset: AssetID? = nil
+    ) async throws(CatalogError) -> [NearDuplicate] {
+        let distance = min(max(distance, 0), Self.farthestDuplicate)
+        return try await read { connection in
+            var found: [AssetID: Int] = [:]
+            for band in 0..<HashBands.count {
+                let statement = HashBands.statement(hash, band, within: distance, in: cloud)
+                let rows = try connection.rows(statement) { row in
+                    (UInt64(bitPattern: try row.integer()), try row.assetID())
+                }
+                for (other, id) in rows where id != asset {
+                    let difference = (hash ^ other).nonzeroBitCount
+                    if difference <= distance { found[id] = difference }
+                }
+            }
+            let nearest = found.sorted { ($0.value, $0.key.hex) < ($1.value, $1.key.hex) }
+            return nearest.prefix(100).map { NearDuplicate(asset: $0.key, distance: $0.value) }
+        }
+    }
+}
+
+/// The four parts of a hash that rows are found by.
+enum HashBands {
+    static let count = 4
+    static let bits = 16
+
+    static func band(_ index: Int, of hash: UInt64) -> UInt64 {
+        hash >> UInt64(index * bits) & 0xFFFF
+    }
+
+    /// All bands that differ from one in at most so many bits, itself first.
+    static func neighbours(of band: UInt64, within distance: Int) -> [UInt64] {
+        var result = [band]
+        var last: [(value: UInt64, next: Int)] = [(band, 0)]
+        for _ in 0..<max(distance, 0) {
+            // Bits are turned in rising order, so that each set of them comes once.
+            last = last.flatMap { each in
+                (each.next..<bits).map { (each.value ^ (1 << UInt64($0)), $0 + 1) }
+            }
+            result += last.map(\.value)
+        }
+        return result
+    }
+
+    static func statement(
+        _ hash: UInt64, _ index: Int, within distance: Int, in cloud: CloudName
+    ) -> SQLStatement {
+        var statement = SQLStatement("SELECT hash, asset_id FROM asset_hashes WHERE ")
+        statement.add("cloud = ? AND band_\(index) IN ", .cloud(cloud))
+        statement.addList(
+            neighbours(of: band(index, of: hash), within: distance / count)
+                .map { .integer(Int64($0)) })
+        return statement
+    }
+}
+
+extension SQLConnection {
+    func keep(_ hash: UInt64, of asset: AssetID, _ cloud: CloudName) throws {
+        let bands = (0..<HashBands.count).map { Int64(HashBands.band($0, of: hash)) }
+        try run(
+            """
+            INSERT INTO asset_hashes (asset_id, cloud, hash, band_0, band_1, band_2, band_3)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (asset_id) DO UPDATE SET hash = excluded.hash, band_0 = excluded.band_0,
+                band_1 = excluded.band_1, band_2 = excluded.band_2, band_3 = excluded.band_3
+            """,
+            [.asset(asset), .cloud(cloud), .integer(Int64(bitPattern: hash))]
+                + bands.map(SQLValue.integer))
+    }
+}

@@ -1,0 +1,169 @@
+public import Assets
+public import Catalog
+import Foundation
+public import Imaging
+import Rendering
+public import Storage
+public import Vision
+
+/// What was seen in assets: kept in the catalog with the version of the file, and looked for once where
+/// nobody has looked.
+public struct AssetAnalyses: Sendable {
+    let catalog: AssetCatalog
+    let store: FileStore
+    let looker: any Looker
+    let limits: Limits
+    private let flights = AnalysisFlights()
+
+    public init(
+        catalog: AssetCatalog, store: FileStore, looker: any Looker, limits: Limits
+    ) {
+        self.catalog = catalog
+        self.store = store
+        self.looker = looker
+        self.limits = limits
+    }
+
+    /// The first model that is missing for one of these.
+    public func firstMissing(for wants: Set<Analysis>) -> Model? {
+        looker.firstMissing(for: wants)
+    }
+
+    /// All that is known of an asset's version, after looking for what is wanted and not known yet.
+    ///
+    /// - Parameter sight: what the catalog knows, where somebody has asked already.
+    /// - Throws: `analysis`, or `assetChanged` where the asset was replaced meanwhile.
+    public func report(
+        of asset: Asset, wants: Set<Analysis>, sight: Sight? = nil
+    ) async throws(DerivationError) -> AnalysisReport {
+        let known = try await known(of: asset, sight)
+        let wants = wants.subtracting([.identity])
+        guard !wants.isSubset(of: known.analyses) else { return known }
+        let key = AnalysisFlights.Key(asset: asset.id, version: asset.version)
+        return try await flights.outcome(of: key, wants: wants) { () throws(DerivationError) in
+            // Another look may have ended between the question and this one.
+            let known = try await self.known(of: asset, nil)
+            return try await look(at: asset, for: wants, known: known)
+        }.get()
+    }
+
+    /// What was seen so far, by engines as they are now.
+    public func known(
+        of asset: Asset, _ sight: Sight? = nil
+    ) async throws(DerivationError) -> AnalysisReport {
+        var found = sight
+        if found == nil {
+            do { found = try await catalog.sight(of: asset.id, version: asset.version) } catch {
+                throw .catalog(error)
+            }
+        }
+        var report = AnalysisReport(width: 0, height: 0)
+        for kept in found?.analyses ?? [] {
+            guard let analysis = Analysis(rawValue: kept.kind), analysis.engine == kept.engine,
+                let part = try? JSONDecoder().decode(
+                    AnalysisReport.self, from: Data(kept.result.utf8))
+            else { continue }
+            report.take(part)
+        }
+        return report
+    }
+
+    /// Looks for faces and for whose they are; nothing of it is kept.
+    public func identities(of asset: Asset) async throws(DerivationError) -> [Face] {
+        try await look(for: [.identity], at: asset).faces ?? []
+    }
+
+    /// The same in a file that is no asset's, and does not become one's.
+    public func identities(in file: TemporaryFile) async throws(DerivationError) -> [Face] {
+        let wants: Set<Analysis> = [.identity]
+        if let model = looker.firstMissing(for: wants) {
+            throw .analysis(.vision(.modelMissing(model)))
+        }
+        do {
+            return try await looker.analyse(
+                file.descriptor, wants: wants, limits: limits, inputKey: "photo"
+            ).faces ?? []
+        } catch { throw .analysis(error) }
+    }
+
+    // MARK: Looking
+
+    private func look(
+        at asset: Asset, for wants: Set<Analysis>, known: AnalysisReport
+    ) async throws(DerivationError) -> AnalysisReport {
+        let missing = wants.subtracting(known.analyses)
+        guard !missing.isEmpty else { return known }
+        let seen = try await look(for: missing, at: asset)
+        let new = NewAnalyses(seen, of: missing)
+        do {
+            try await catalog.keep(new, of: asset.id, version: asset.version)
+        } catch {
+            if case .assetChanged = error { throw .assetChanged }
+            throw .catalog(error)
+        }
+        var report = known
+        report.take(seen)
+        return report
+    }
+
+    private func look(
+        for wants: Set<Analysis>, at asset: Asset
+    ) async throws(DerivationError) -> AnalysisReport {
+        if let model = looker.firstMissing(for: wants) {
+            throw .analysis(.vision(.modelMissing(model)))
+        }
+        let file: StoredFile?
+        do {
+            file = try StorageKey.original(asset.original.storageKey).flatMap {
+                key throws(StorageError) in try store.open(key)
+            }
+        } catch { throw .storage(error) }
+        guard let file else { throw .assetChanged }
+        do {
+            let report = try await looker.analyse(
+                file.descriptor, wants: wants, limits: limits,
+                inputKey: asset.original.storageKey)
+            return withExtendedLifetime(file) { report }
+        } catch { throw .analysis(error) }
+    }
+}
+
+extension NewAnalyses {
+    /// What was seen, cut into the parts that are kept and searched.
+    init(_ report: AnalysisReport, of analyses: Set<Analysis>) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        self.init(
+            analyses: Analysis.allCases.filter(analyses.contains).compactMap { analysis in
+                guard let data = try? encoder.encode(report.only(analysis)) else { return nil }
+                return KeptAnalysis(
+                    kind: analysis.rawValue, engine: analysis.engine,
+                    result: String(decoding: data, as: UTF8.self))
+            }, hash: report.perceptualHash?.bits)
+        if let colors = report.colors {
+            findings[.color] = colors.google.map {
+                Finding(.color, $0.name, weight: $0.percent / 100)
+            }
+            findings[.namedColor] = colors.cloudinary.map {
+                Finding(.namedColor, $0.name, weight: $0.percent / 100)
+            }
+        }
+        if let labels = report.labels {
+            findings[.label] = labels.flatMap {
+                Self.findings(.label, $0.name, $0.kinds, $0.confidence)
+            }
+        }
+        if let objects = report.objects {
+            findings[.object] = objects.flatMap {
+                Self.findings(.object, $0.name, $0.kinds, $0.confidence)
+            }
+        }
+    }
+
+    /// A tabby is a cat and an animal, too.
+    private static func findings(
+        _ kind: Finding.Kind, _ name: String, _ kinds: [String], _ confidence: Double
+    ) -> [Finding] {
+        ([name] + kinds).map { Finding(kind, $0.lowercased(), weight: confidence) }
+    }
+}

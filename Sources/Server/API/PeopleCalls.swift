@@ -1,0 +1,153 @@
+import Assets
+import Catalog
+import Derivations
+import Foundation
+import MediaLibrary
+import Vision
+
+/// The people of a cloud, to compare faces with.
+struct PeopleGallery {
+    private let people: [(person: Person, identities: [FaceIdentity])]
+
+    struct Match {
+        var person: Person
+        /// 0 to 1.
+        var confidence: Double
+    }
+
+    init(_ people: [Person]) {
+        self.people = people.map { ($0, $0.photos.map { FaceIdentity($0.identity) }) }
+    }
+
+    /// Whose face it is most likely; `nil` where it is like nobody's.
+    func match(_ face: Face) -> Match? {
+        guard let identity = face.identity else { return nil }
+        var best: Match?
+        for (person, identities) in people {
+            let likeness = identities.map { $0.similarity(to: identity) }.max() ?? 0
+            guard likeness >= FaceIdentity.samePerson, likeness > (best?.confidence ?? 0) else {
+                continue
+            }
+            best = Match(person: person, confidence: min(likeness, 1))
+        }
+        return best
+    }
+}
+
+// `/people…` of the Admin API: the gallery that faces are compared with.
+extension APIDesk {
+    func people(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
+        let path = call.path
+        switch (path.count, call.method) {
+        case (1, "GET"):
+            let people = try await catalog.people(in: call.cloud.name)
+            return ["people": .array(people.map(Self.json))]
+        case (1, "POST"): return try await createPerson(call)
+        case (2, "GET"): return Self.json(try await person(call))
+        case (2, "PUT"), (2, "POST"): return try await renamePerson(call)
+        case (2, "DELETE"):
+            let isDeleted = try await catalog.deletePerson(
+                try personID(path[1]), in: call.cloud.name)
+            return ["result": isDeleted ? "ok" : "not found"]
+        case (3, "POST") where path[2] == "photos": return try await addPhoto(call)
+        case (4, "DELETE") where path[2] == "photos":
+            let isDeleted = try await catalog.deletePhoto(
+                try personID(path[3]), of: try personID(path[1]), in: call.cloud.name)
+            return ["result": isDeleted ? "ok" : "not found"]
+        default: throw call.unknown
+        }
+    }
+
+    private func createPerson(_ call: APICall) async throws -> JSONValue {
+        let name = try personName(call)
+        var identities: [[Float]] = []
+        if hasPhoto(call) { identities = [try await identity(call)] }
+        return Self.json(
+            try await catalog.createPerson(name, identities: identities, in: call.cloud.name))
+    }
+
+    private func renamePerson(_ call: APICall) async throws -> JSONValue {
+        Self.json(
+            try await catalog.renamePerson(
+                try personID(call.path[1]), to: try personName(call), in: call.cloud.name))
+    }
+
+    private func addPhoto(_ call: APICall) async throws -> JSONValue {
+        let person = try await person(call)
+        guard person.photos.count < Self.mostPhotos else {
+            throw APIError.tooMany(parameter: "photos", maximum: Self.mostPhotos)
+        }
+        guard hasPhoto(call) else { throw APIError.missingParameter("file") }
+        return Self.json(
+            try await catalog.addPhoto(
+                try await identity(call), of: person.id, in: call.cloud.name))
+    }
+
+    /// More photos of one face tell nothing new.
+    private static let mostPhotos = 50
+
+    private func personName(_ call: APICall) throws -> String {
+        let name = APIParameters.trimmed(try call.parameters.required("name"))
+        guard !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(0) else {
+            throw APIError.invalidValue(parameter: "name", text: String(name.prefix(40)))
+        }
+        return name
+    }
+
+    private func personID(_ text: String) throws -> PersonID {
+        guard let id = PersonID(hex: text) else { throw CatalogError.personNotFound(text) }
+        return id
+    }
+
+    private func person(_ call: APICall) async throws -> Person {
+        let id = try personID(call.path[1])
+        guard let person = try await catalog.person(id, in: call.cloud.name) else {
+            throw CatalogError.personNotFound(id.hex)
+        }
+        return person
+    }
+
+    // MARK: Photos
+
+    private func hasPhoto(_ call: APICall) -> Bool {
+        call.request.uploaded != nil || call.parameters["file"]?.isEmpty == false
+            || call.parameters["public_id"]?.isEmpty == false
+    }
+
+    /// The numbers of the one face in a photo: a file that is sent, or an asset by its public ID. The
+    /// photo itself is not kept.
+    private func identity(_ call: APICall) async throws -> [Float] {
+        guard let analyses else { throw APIError.peopleRefused(call.cloud.name.text) }
+        let faces: [Face]
+        if let id = call.parameters["public_id"], !id.isEmpty {
+            let reference = call.reference(
+                .image, try call.parameters.deliveryType() ?? .upload, id)
+            guard let asset = try await catalog.asset(reference) else {
+                throw APIError.resourceNotFound(id)
+            }
+            faces = try await analyses.identities(of: asset)
+        } else {
+            let uploaded = try await uploadedFile(call)
+            faces = try await analyses.identities(in: uploaded.file)
+        }
+        guard faces.count == 1, let identity = faces.first?.identity else {
+            throw APIError.notOneFace(faces.count)
+        }
+        return identity.numbers
+    }
+
+    private static func json(_ person: Person) -> JSONValue {
+        [
+            "id": .string(person.id.hex), "name": .string(person.name),
+            "created_at": .string(AssetJSON.time(person.createdAt)),
+            "photos": .array(
+                person.photos.map { photo in
+                    [
+                        "id": .string(photo.id.hex),
+                        "created_at": .string(AssetJSON.time(photo.createdAt)),
+                    ]
+                }),
+        ]
+    }
+}
