@@ -70,7 +70,7 @@ struct Template {
             case "!": isInString.toggle()
             case ":" where !isInString:
                 let part = text[start..<index]
-                let isLookup = ["ctx", "md"].contains(part.split(separator: "_").last ?? "")
+                let isLookup = ["ctx", "md"].contains { part == $0 || part.hasSuffix("_" + $0) }
                 if isLookup, text[text.index(after: index)...].hasPrefix("!") { continue }
                 parts.append(part)
                 start = text.index(after: index)
@@ -81,34 +81,21 @@ struct Template {
         return parts
     }
 
-    /// Puts in an expression for the longest runs of words between underscores that are one.
+    /// Puts in an expression for the longest runs of words between underscores that are one. It reads
+    /// each word once: what comes from outside may be as long as a path.
     private mutating func addRuns(of text: Substring) {
-        var words = text.split(separator: "_", omittingEmptySubsequences: false)[...]
+        var reader = ExpressionReader(text)
         var isFirst = true
-        while let word = words.first {
+        while let word = reader.next {
             if !isFirst { add("_") }
             isFirst = false
-            if let (run, length) = Self.run(at: words) {
-                pieces.append(.value(run))
-                words = words.dropFirst(length)
+            if let computation = reader.computation() {
+                pieces.append(.value(computation))
             } else {
                 addInterpolations(of: word)
-                words = words.dropFirst()
+                reader.skip()
             }
         }
-    }
-
-    /// The longest expression at the start that cannot be a plain word.
-    private static func run(at words: ArraySlice<Substring>) -> (Expression, length: Int)? {
-        for length in stride(from: words.count, to: 0, by: -1) {
-            let text = words.prefix(length).joined(separator: "_")
-            guard let expression = Expression(text) else { continue }
-            switch expression {
-            case .variable, .operation, .conversion: return (expression, length)
-            case .number, .string, .ratio, .characteristic, .lookup: continue
-            }
-        }
-        return nil
     }
 
     // MARK: Texts

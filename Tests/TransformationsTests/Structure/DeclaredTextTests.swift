@@ -37,6 +37,16 @@ import Transformations
         #expect(try declared(row.written) == row.expected)
     }
 
+    /// Each took the cube of its length: hours, at the length of a path.
+    @Test(
+        "Long values of many words are read word by word",
+        arguments: ["_", "3_", "_3h_", "$a_x_", "1_add_", "ctx:!a", "$(a_", "!a_b_", "to_i_"])
+    func long(piece: String) throws {
+        let value = String(repeating: piece, count: 8_000 / piece.utf8.count)
+        let text = try declared("e_tone_" + value)
+        #expect(try declared(text) == text)
+    }
+
     static let layers: [Row<String>] = [
         Row("l_logo,w_5,g_north", "g_north,l_logo,w_5"),
         Row("w_80,x_15,g_south,l_logo", "g_south,l_logo,w_80,x_15"),
