@@ -11,6 +11,15 @@ struct APIAuthentication {
     /// How long a signature lives, in seconds, and how far a client's clock may be ahead.
     static let lifetime: Int64 = 3_600
 
+    /// The cloud of a call, once its sender has shown what the door asks for.
+    func admit(_ request: APIRequest, by door: APIRoute.Door) async throws -> Cloud {
+        switch door {
+        case .key: return try await admit(request)
+        case .signature: return try await admitUpload(request)
+        case .open: return try await cloud(request)
+        }
+    }
+
     /// Key and secret of the cloud.
     func admit(_ request: APIRequest) async throws -> Cloud {
         guard let basic = request.basic else { throw APIError.missingCredentials }
@@ -53,10 +62,15 @@ struct APIAuthentication {
         return key
     }
 
-    private func cloud(_ request: APIRequest, key: String) async throws -> Cloud {
+    private func cloud(_ request: APIRequest) async throws -> Cloud {
         guard let name = CloudName(request.cloud), let cloud = try await catalog.cloud(name) else {
             throw APIError.unknownCloud(request.cloud)
         }
+        return cloud
+    }
+
+    private func cloud(_ request: APIRequest, key: String) async throws -> Cloud {
+        let cloud = try await cloud(request)
         guard RequestSignature.isEqual(key, cloud.apiKey) else {
             let isAnothers = try await !catalog.clouds(apiKey: key).isEmpty
             throw isAnothers ? APIError.cloudMismatch : APIError.unknownKey(key)

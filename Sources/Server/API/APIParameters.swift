@@ -62,6 +62,16 @@ struct APIParameters {
         return type
     }
 
+    /// Refuses what cannot be a value of its parameter.
+    func check(_ declared: [ParameterDeclaration]) throws {
+        for parameter in declared {
+            for text in values[parameter.name] ?? []
+            where !text.isEmpty && !parameter.kind.accepts(text) {
+                throw APIError.invalidValue(parameter: parameter.name, text: text)
+            }
+        }
+    }
+
     static func cursor(_ text: String) -> Cursor? { text.isEmpty ? nil : Cursor(text) }
 
     /// Entries; `nil` stands for one that is none.

@@ -47,6 +47,9 @@ public struct APIRequest: Sendable {
     /// What the call is called in the log.
     public var requestID: String
 
+    /// The segments that say something.
+    var path: [String] { segments.filter { !$0.isEmpty } }
+
     /// Puts a call together.
     public init(
         method: String, segments: [String], cloud: String, parameters: [String: [String]] = [:],

@@ -4,45 +4,9 @@ import MediaLibrary
 
 // `/resources…` of the Admin API.
 extension APIDesk {
-    func resources(_ call: APICall) async throws -> JSONValue {
-        if call.method == "DELETE" { return try await deleteResources(call) }
-        let path = call.path
-        if path.count == 1 {
-            try call.demand("GET")
-            return try await resourceTypes(call)
-        }
-        if path.count == 2 {
-            switch path[1] {
-            case "by_asset_ids":
-                try call.demand("GET")
-                return try await listByAssetIDs(call)
-            case "by_asset_folder":
-                try call.demand("GET")
-                let folder = try call.parameters.required("asset_folder")
-                return try await list(
-                    call, AssetQuery(cloud: call.cloud.name, selection: .folder(folder)))
-            case let text where AssetID(hex: text) != nil:
-                return try await resource(call, try await asset(call, id: text))
-            default: break
-            }
-        }
-        let type = try call.assetType(1)
-        if path.count > 3, path[2] != "tags", path[2] != "context" {
-            guard let deliveryType = DeliveryType(rawValue: path[2]) else { throw call.unknown }
-            let id = path[3...].joined(separator: "/")
-            let reference = call.reference(type, deliveryType, id)
-            guard let asset = try await catalog.asset(reference) else {
-                throw APIError.resourceNotFound(id)
-            }
-            return try await resource(call, asset)
-        }
-        try call.demand("GET")
-        return try await list(call, try listQuery(call, type))
-    }
-
     // MARK: Lists
 
-    private func resourceTypes(_ call: APICall) async throws -> JSONValue {
+    func resourceTypes(_ call: APICall) async throws -> JSONValue {
         var types: [String] = []
         for type in AssetType.allCases {
             let query = AssetQuery(cloud: call.cloud.name, assetType: type)
@@ -52,7 +16,7 @@ extension APIDesk {
         return ["resource_types": .strings(types)]
     }
 
-    private func listByAssetIDs(_ call: APICall) async throws -> JSONValue {
+    func listByAssetIDs(_ call: APICall) async throws -> JSONValue {
         let ids = try call.parameters.list("asset_ids").map { text in
             guard let id = AssetID(hex: text) else {
                 throw APIError.invalidValue(parameter: "asset_ids", text: text)
@@ -65,34 +29,43 @@ extension APIDesk {
             most: 100, count: ids.count)
     }
 
-    private func listQuery(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
-        let parameters = call.parameters
-        var query = AssetQuery(
-            cloud: call.cloud.name, assetType: type, deliveryType: try parameters.deliveryType(),
-            direction: try direction(parameters))
-        query.startAt = try startAt(parameters)
-        let rest = Array(call.path.dropFirst(2))
-        switch (rest.first, rest.count) {
-        case (nil, _): break
-        case ("tags", 2...): query.selection = .tag(rest[1...].joined(separator: "/"))
-        case ("context", 1):
-            query.selection = .context(
-                name: try parameters.required("key"), value: parameters["value"])
-        case (let text?, 1):
-            guard let deliveryType = DeliveryType(rawValue: text) else { throw call.unknown }
-            query.deliveryType = deliveryType
-        default: throw call.unknown
-        }
-        guard query.selection == .all else { return query }
-        let ids = parameters.list("public_ids")
+    /// Assets of a type, narrowed by parameters where the path says no more.
+    func listAssets(_ call: APICall) async throws -> JSONValue {
+        var query = try listQuery(call)
+        if call["type"] != nil { query.deliveryType = try call.deliveryType() }
+        let ids = call.parameters.list("public_ids")
         if !ids.isEmpty {
             guard ids.count <= 100 else {
                 throw APIError.tooMany(parameter: "public_ids", maximum: 100)
             }
             query.selection = .publicIDs(ids.map(PublicID.init))
-        } else if let prefix = parameters["prefix"], !prefix.isEmpty {
+        } else if let prefix = call.parameters["prefix"], !prefix.isEmpty {
             query.selection = .prefix(prefix)
         }
+        return try await list(call, query)
+    }
+
+    /// Assets of a type that `selection` picks out.
+    func listAssets(
+        _ call: APICall, _ selection: AssetQuery.Selection
+    ) async throws -> JSONValue {
+        var query = try listQuery(call)
+        query.selection = selection
+        return try await list(call, query)
+    }
+
+    func listAssetsByFolder(_ call: APICall) async throws -> JSONValue {
+        let folder = try call.parameters.required("asset_folder")
+        return try await list(
+            call, AssetQuery(cloud: call.cloud.name, selection: .folder(folder)))
+    }
+
+    private func listQuery(_ call: APICall) throws -> AssetQuery {
+        var query = AssetQuery(
+            cloud: call.cloud.name, assetType: try call.assetType(),
+            deliveryType: try call.parameters.deliveryType(),
+            direction: try direction(call.parameters))
+        query.startAt = try startAt(call.parameters)
         return query
     }
 
@@ -153,26 +126,18 @@ extension APIDesk {
 
     // MARK: One asset
 
-    private func asset(_ call: APICall, id text: String) async throws -> Asset {
-        guard let id = AssetID(hex: text), let asset = try await catalog.asset(id),
-            asset.reference.cloud == call.cloud.name
-        else { throw APIError.resourceNotFound(text) }
-        return asset
+    func resource(_ call: APICall) async throws -> JSONValue {
+        try await details(call, try await call.asset(in: catalog))
     }
 
-    private func resource(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
-        switch call.method {
-        case "GET": return try await details(call, asset)
-        case "POST", "PUT":
-            let parameters = call.parameters
-            let change = AssetChange(
-                displayName: parameters["display_name"],
-                assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
-                tags: parameters.separated("tags"), context: try parameters.context("context"))
-            let changed = try await library.change(asset.reference, change)
-            return try await details(call, changed)
-        default: throw call.unknown
-        }
+    func updateResource(_ call: APICall) async throws -> JSONValue {
+        let asset = try await call.asset(in: catalog)
+        let parameters = call.parameters
+        let change = AssetChange(
+            displayName: parameters["display_name"],
+            assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
+            tags: parameters.separated("tags"), context: try parameters.context("context"))
+        return try await details(call, try await library.change(asset.reference, change))
     }
 
     private func details(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
@@ -199,9 +164,8 @@ extension APIDesk {
     // MARK: Tags
 
     func tags(_ call: APICall) async throws -> JSONValue {
-        guard call.path.count == 2 else { throw call.unknown }
         let page = try await catalog.tags(
-            in: call.cloud.name, assetType: try call.assetType(1),
+            in: call.cloud.name, assetType: try call.assetType(),
             prefix: call.parameters["prefix"] ?? "", page: try call.parameters.page())
         var json: JSONValue = ["tags": .strings(page.elements)]
         json.add("next_cursor", page.next.map { .string($0.text) })

@@ -8,17 +8,15 @@ extension APIDesk {
     /// Where the list goes on behind the named transformations.
     private static let declaredStart = "declared"
 
+    /// The transformation that path or parameter names; empty where neither does.
+    private func text(_ call: APICall) -> String {
+        call["transformation"] ?? call.parameters["transformation"] ?? ""
+    }
+
     func transformations(_ call: APICall) async throws -> JSONValue {
-        let path = call.path.dropFirst().joined(separator: "/")
-        let text = path.isEmpty ? call.parameters["transformation"] ?? "" : path
-        switch call.method {
-        case "GET" where text.isEmpty: return try await listTransformations(call)
-        case "GET": return try await transformation(call, text)
-        case "POST": return try await createTransformation(call, path)
-        case "PUT": return try await updateTransformation(call, text)
-        case "DELETE": return try await deleteTransformation(call, text)
-        default: throw call.unknown
-        }
+        let text = text(call)
+        return text.isEmpty
+            ? try await listTransformations(call) : try await transformation(call, text)
     }
 
     // MARK: Lists and details
@@ -119,8 +117,8 @@ extension APIDesk {
 
     // MARK: Changes
 
-    private func createTransformation(_ call: APICall, _ path: String) async throws -> JSONValue {
-        let name = Self.name(path.isEmpty ? try call.parameters.required("name") : path)
+    func createTransformation(_ call: APICall) async throws -> JSONValue {
+        let name = Self.name(try call["transformation"] ?? call.parameters.required("name"))
         guard Self.isAcceptable(name) else {
             throw APIError.invalidValue(parameter: "name", text: name)
         }
@@ -130,8 +128,8 @@ extension APIDesk {
         return ["message": "created"]
     }
 
-    private func updateTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
-        let name = Self.name(text)
+    func updateTransformation(_ call: APICall) async throws -> JSONValue {
+        let name = Self.name(text(call))
         guard !name.isEmpty else { throw APIError.missingParameter("transformation") }
         let isAllowed = try call.parameters.flag("allowed_for_strict")
         let definition = call.parameters["unsafe_update"].flatMap { $0.isEmpty ? nil : $0 }
@@ -144,7 +142,8 @@ extension APIDesk {
         return ["message": "updated"]
     }
 
-    private func deleteTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
+    func deleteTransformation(_ call: APICall) async throws -> JSONValue {
+        let text = text(call)
         guard !text.isEmpty else { throw APIError.missingParameter("transformation") }
         if let named = try await named(call, text) {
             try await library.deleteTransformation(named.name, in: call.cloud.name)

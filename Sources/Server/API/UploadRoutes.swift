@@ -1,0 +1,103 @@
+import MediaLibrary
+
+// Calls of the Upload API that take files in.
+extension APIRoute {
+    private static let uploadParameters: [ParameterDeclaration] = [
+        .required("file", .file, "The file: a form's part, a data URI or a URL."),
+        .optional("public_id", .text, "The name; a random one unless said."),
+        .optional("public_id_prefix", .text, "What the name begins with."),
+        .optional("folder", .text, "A folder in front of the name."),
+        .optional("asset_folder", .text, "The folder it is shown in."),
+        .optional("display_name", .text, "The name that people see."),
+        .optional("use_filename", .flag, "Whether it is called after its file."),
+        .optional("unique_filename", .flag, "Whether something random is put behind that."),
+        .optional("filename_override", .text, "What its file is called."),
+        .optional("overwrite", .flag, "Whether an asset of this name gets the new file."),
+        .deliveryType, .tags, .context,
+        .optional("allowed_formats", .texts, "The only formats to take."),
+        .optional("eager", .text, "Transformations to make at once, joined by |."),
+        .invalidate,
+    ]
+
+    private static let uploaded = AnswerShape.named(
+        "Uploaded",
+        .members(
+            [
+                "asset_id": .text, "public_id": .text, "version": .integer, "version_id": .text,
+                "signature": .text, "resource_type": .text, "created_at": .text,
+                "tags": .list(.text), "bytes": .integer, "type": .text, "etag": .text,
+                "placeholder": .flag, "url": .text, "secure_url": .text,
+            ],
+            optional: [
+                "width": .integer, "height": .integer, "format": .text, "pages": .integer,
+                "existing": .flag, "eager": .list(.map(.anything)), "api_key": .text,
+                "context": .members(["custom": .map(.text)]), "original_filename": .text,
+            ]))
+
+    static let uploads: [APIRoute] = [
+        upload(["upload"]) { try await $0.upload($1, as: .automatic) },
+        upload(["auto", "upload"]) { try await $0.upload($1, as: .automatic) },
+        upload([.assetType, "upload"]) { try await $0.upload($1, as: .only(try $1.assetType())) },
+    ]
+
+    private static func upload(
+        _ path: [PathPiece],
+        perform: @escaping @Sendable (APIDesk, APICall) async throws -> JSONValue
+    ) -> APIRoute {
+        APIRoute(
+            .post, path, summary: "Keeps a file under a name.", door: .signature,
+            permission: .addAssets, parameters: uploadParameters, answer: uploaded,
+            perform: perform)
+    }
+
+    /// Calls about assets that are there.
+    static let assets: [APIRoute] = [
+        APIRoute(
+            .post, "asset", "destroy", summary: "Deletes an asset by its identity.",
+            door: .signature, permission: .manageAssets,
+            parameters: [.required("asset_id", .text, "Its identity."), .invalidate],
+            answer: .result
+        ) { try await $0.destroyByAssetID($1) },
+        APIRoute(
+            .post, .assetType, "destroy", summary: "Deletes an asset.", door: .signature,
+            permission: .manageAssets,
+            parameters: [.required("public_id", .text, "Its name."), .deliveryType, .invalidate],
+            answer: .result
+        ) { try await $0.destroy($1, try $1.assetType()) },
+        APIRoute(
+            .post, .assetType, "rename", summary: "Gives an asset another name.",
+            door: .signature, permission: .manageAssets,
+            parameters: [
+                .required("from_public_id", .text, "Its name."),
+                .required("to_public_id", .text, "Its new name."), .deliveryType,
+                .optional("to_type", .text, "Its new delivery type."),
+                .optional("overwrite", .flag, "Whether an asset of that name goes."), .context,
+                .invalidate,
+            ],
+            answer: uploaded
+        ) { try await $0.rename($1, try $1.assetType()) },
+        APIRoute(
+            .post, .assetType, "tags", summary: "Changes tags of assets.", door: .signature,
+            permission: .editAssets,
+            parameters: [
+                .publicIDs, .deliveryType, .optional("tag", .texts, "The tags."),
+                .optional(
+                    "command",
+                    .choice(["add", "remove", "replace", "remove_all", "set_exclusive"]),
+                    "What becomes of them; add unless said."),
+            ],
+            answer: .publicIDs
+        ) { try await $0.changeTags($1, try $1.assetType()) },
+        APIRoute(
+            .post, .assetType, "context", summary: "Changes context of assets.",
+            door: .signature, permission: .editAssets,
+            parameters: [
+                .publicIDs, .deliveryType, .context,
+                .optional(
+                    "command", .choice(["add", "remove_all"]),
+                    "What becomes of it; add unless said."),
+            ],
+            answer: .publicIDs
+        ) { try await $0.changeContext($1, try $1.assetType()) },
+    ]
+}
