@@ -10,12 +10,17 @@ public struct AssetChange: Hashable, Sendable {
     public var tags: [String]?
     /// All context.
     public var context: [ContextEntry]?
+    /// Fields of structured metadata; those that are not among them stay.
+    public var metadata: [MetadataEntry]?
+    /// What becomes of present values that their fields refuse by now.
+    public var staleMetadata = StaleMetadata.stays
 
     /// Puts a change together.
     public init(
         displayName: String? = nil, assetFolder: String? = nil, tags: [String]? = nil,
-        context: [ContextEntry]? = nil
+        context: [ContextEntry]? = nil, metadata: [MetadataEntry]? = nil
     ) {
+        self.metadata = metadata
         self.displayName = displayName
         self.assetFolder = assetFolder
         self.tags = tags
@@ -62,6 +67,14 @@ extension AssetCatalog {
             if let context = change.context {
                 try connection.setContext(context, of: asset.id, reference)
             }
+            if change.metadata != nil || change.staleMetadata == .goes {
+                try connection.changeMetadata(
+                    change.metadata ?? [], of: asset, clearing: change.staleMetadata)
+            }
+            if let folder = change.assetFolder {
+                try connection.noteFolder(folder, in: reference.cloud)
+            }
+            try connection.indexWords(of: asset.id)
             return try connection.existingAsset(reference)
         }
     }
@@ -106,6 +119,7 @@ extension SQLConnection {
                 .text(target.deliveryType.rawValue), .text(target.publicID.text), .integer(now),
                 .asset(asset.id),
             ])
+        try indexWords(of: asset.id)
         return Renamed(asset: try existingAsset(target), needless: needless)
     }
 }

@@ -16,13 +16,17 @@ public struct NewAsset: Hashable, Sendable {
     public var assetFolder: String
     /// The local file it is imported from.
     public var importSource: ImportSource?
+    /// What is said for fields of structured metadata; `nil` where its sender does not know of any,
+    /// so that mandatory fields are not asked for.
+    public var metadata: [MetadataEntry]?
 
     /// Puts an asset together.
     public init(
         reference: AssetReference, original: Original, tags: [String] = [],
         context: [ContextEntry] = [], displayName: String? = nil, assetFolder: String = "",
-        importSource: ImportSource? = nil
+        importSource: ImportSource? = nil, metadata: [MetadataEntry]? = nil
     ) {
+        self.metadata = metadata
         self.reference = reference
         self.original = original
         self.tags = tags
@@ -129,6 +133,9 @@ extension SQLConnection {
     private func attach(_ new: NewAsset, to id: AssetID) throws {
         try setTags(new.tags, of: id, new.reference)
         try setContext(new.context, of: id, new.reference)
+        try setMetadata(new.metadata, of: id, new.reference)
+        try noteFolder(new.assetFolder, in: new.reference.cloud)
+        try indexWords(of: id)
         guard let source = new.importSource else { return }
         try run(
             """

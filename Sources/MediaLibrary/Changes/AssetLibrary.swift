@@ -123,7 +123,7 @@ public struct AssetLibrary: Sendable {
         return deletion
     }
 
-    private func committed<Value: Sendable>(
+    func committed<Value: Sendable>(
         _ change: () async throws(CatalogError) -> Value
     ) async throws(MediaLibraryError) -> Value {
         do { return try await change() } catch { throw .catalog(error) }

@@ -145,6 +145,16 @@ struct APIFailure {
             self.init(404, "Transformation not found - \(name)")
         case .namedTransformationExists(let name):
             self.init(409, "Transformation \(name) already exists")
+        case .missing(let thing, let name):
+            self.init(
+                404,
+                thing == .folder
+                    ? "Can't find folder with path \(name)"
+                    : "\(thing.rawValue) not found - \(name)")
+        case .taken(let thing, let name):
+            self.init(409, "\(thing.rawValue) \(name) already exists")
+        case .metadata(let mistake): self.init(400, Self.sentence(mistake))
+        case .folderNotEmpty: self.init(400, "Folder is not empty")
         case .invalidCursor: self.init(400, "Invalid next_cursor")
         case .unstorableText: self.init(400, "Text must not hold NUL characters")
         case .schemaIsNewer, .unreadableRow, .database: self = .ours
@@ -223,6 +233,20 @@ struct APIFailure {
         case .unknownVariable, .unknownFact, .wrongKind, .divisionByZero, .numberOutOfRange,
             .invalidResult, .dependsOnPixels:
             return MistakeSentence(error).text
+        }
+    }
+
+    private static func sentence(_ mistake: MetadataMistake) -> String {
+        let field = "metadata field \(mistake.field)"
+        switch mistake.reason {
+        case .unknownField: return "Unknown \(field)"
+        case .notOfKind(let kind):
+            return "Value \(mistake.value) of \(field) is no \(kind.rawValue)"
+        case .noOption: return "Value \(mistake.value) is not in the datasource of \(field)"
+        case .notValid: return "Value \(mistake.value) of \(field) breaks its validation"
+        case .missing: return "Missing value of mandatory \(field)"
+        case .disabled: return "The \(field) is disabled"
+        case .severalValues: return "The \(field) takes one value"
         }
     }
 

@@ -35,11 +35,15 @@ extension APIDesk {
                 parameter: "to_type", text: target.deliveryType.rawValue)
         }
         let context = try parameters.context("context")
+        let metadata = try parameters.metadata()
         let mayReplace = try parameters.flag("overwrite") ?? false
         var asset = try await library.rename(
             source, to: target, conflict: mayReplace ? .replace : .refuse)
         if let context {
             asset = try await library.change(asset.reference, AssetChange(context: context))
+        }
+        if let metadata {
+            asset = try await library.change(asset.reference, AssetChange(metadata: metadata))
         }
         return try await uploadedJSON(call, asset)
     }
@@ -81,7 +85,7 @@ extension APIDesk {
         return ["public_ids": .strings(assets.map(\.reference.publicID.text))]
     }
 
-    private func labelled(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
+    func labelled(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
         let ids = call.parameters.list("public_ids")
         guard !ids.isEmpty else { throw APIError.missingParameter("public_ids") }
         guard ids.count <= Self.mostPublicIDs else {

@@ -8,6 +8,7 @@ struct AssetJSON {
     let addresses: AssetAddresses
     var tags: [String]?
     var context: [ContextEntry]?
+    var metadata: JSONValue?
 
     /// What `upload` and `rename` answer.
     var uploaded: JSONValue {
@@ -33,6 +34,7 @@ struct AssetJSON {
         json.add("access_mode", .string(accessMode))
         json.add("original_filename", .string(originalFilename))
         if let context, !context.isEmpty { json.add("context", Self.json(context)) }
+        json.add("metadata", metadata)
         return json
     }
 
@@ -56,6 +58,7 @@ struct AssetJSON {
         json.add("placeholder", false)
         json.add("tags", tags.map(JSONValue.strings))
         if let context, !context.isEmpty { json.add("context", Self.json(context)) }
+        json.add("metadata", metadata)
         return json
     }
 

@@ -110,18 +110,31 @@ extension APIDesk {
         let ids = page.elements.map(\.id)
         let showsTags = try call.parameters.flag("tags") ?? false
         let showsContext = try call.parameters.flag("context") ?? false
+        let metadata =
+            try call.parameters.flag("metadata") ?? false ? try await metadataJSON(call, ids) : [:]
         let tags = showsTags ? try await catalog.tags(of: ids) : [:]
         let context = showsContext ? try await catalog.context(of: ids) : [:]
         let resources = page.elements.map { asset in
             AssetJSON(
                 asset: asset, addresses: call.addresses,
                 tags: showsTags ? tags[asset.id] ?? [] : nil,
-                context: showsContext ? context[asset.id] ?? [] : nil
+                context: showsContext ? context[asset.id] ?? [] : nil,
+                metadata: metadata[asset.id]
             ).listed
         }
         var json: JSONValue = ["resources": .array(resources)]
         json.add("next_cursor", page.next.map { .string($0.text) })
         return json
+    }
+
+    /// What each of these assets says for its fields, as it is answered.
+    func metadataJSON(
+        _ call: APICall, _ ids: [AssetID]
+    ) async throws -> [AssetID: JSONValue] {
+        let entries = try await catalog.metadata(of: ids)
+        guard !entries.isEmpty else { return [:] }
+        let fields = try await catalog.metadataFields(in: call.cloud.name)
+        return entries.mapValues { MetadataFieldJSON.json($0, fields) }
     }
 
     // MARK: One asset
@@ -133,10 +146,12 @@ extension APIDesk {
     func updateResource(_ call: APICall) async throws -> JSONValue {
         let asset = try await call.asset(in: catalog)
         let parameters = call.parameters
-        let change = AssetChange(
+        var change = AssetChange(
             displayName: parameters["display_name"],
             assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
-            tags: parameters.separated("tags"), context: try parameters.context("context"))
+            tags: parameters.separated("tags"), context: try parameters.context("context"),
+            metadata: try parameters.metadata())
+        if try parameters.flag("clear_invalid") ?? false { change.staleMetadata = .goes }
         return try await details(call, try await library.change(asset.reference, change))
     }
 
@@ -144,7 +159,8 @@ extension APIDesk {
         let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
         var json = AssetJSON(
-            asset: asset, addresses: call.addresses, tags: tags, context: context
+            asset: asset, addresses: call.addresses, tags: tags, context: context,
+            metadata: try await metadataJSON(call, [asset.id])[asset.id]
         ).listed
         json.add("pages", asset.original.picture.map { .integer(Int64($0.pages)) })
         json.add("last_updated", ["updated_at": .string(AssetJSON.time(asset.updatedAt))])

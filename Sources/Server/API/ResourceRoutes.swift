@@ -8,10 +8,13 @@ extension APIRoute {
         .optional("start_at", .text, "The first time of creation to list."),
         .optional("tags", .flag, "Whether to list tags, too."),
         .optional("context", .flag, "Whether to list context, too."),
+        .optional("metadata", .flag, "Whether to list structured metadata, too."),
     ]
 
     private static let change: [ParameterDeclaration] = [
-        .tags, .context, .optional("display_name", .text, "The name that people see."),
+        .tags, .context, .metadata,
+        .optional("clear_invalid", .flag, "Whether metadata refused by now is cleared."),
+        .optional("display_name", .text, "The name that people see."),
         .optional("asset_folder", .text, "The folder it is shown in."),
     ]
 

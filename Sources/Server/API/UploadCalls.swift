@@ -10,7 +10,7 @@ extension APIDesk {
     /// they are refused rather than ignored.
     private static let unsupported = [
         "transformation", "format", "access_control", "moderation", "eval", "on_success",
-        "raw_convert", "background_removal", "metadata", "auto_tagging", "upload_preset", "async",
+        "raw_convert", "background_removal", "auto_tagging", "upload_preset", "async",
         "responsive_breakpoints", "return_delete_token", "face_coordinates", "custom_coordinates",
     ]
 
@@ -35,7 +35,7 @@ extension APIDesk {
         let new = NewAsset(
             reference: reference, original: examined.original, tags: order.tags,
             context: order.context, displayName: parameters["display_name"],
-            assetFolder: order.assetFolder)
+            assetFolder: order.assetFolder, metadata: try parameters.metadata() ?? [])
         let outcome = try await library.ingest.keep(
             examined, as: new, overwriting: order.overwriting)
         var json = try await uploadedJSON(call, outcome.asset)
@@ -128,8 +128,10 @@ extension APIDesk {
     func uploadedJSON(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
         let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
-        return AssetJSON(asset: asset, addresses: call.addresses, tags: tags, context: context)
-            .uploaded
+        return AssetJSON(
+            asset: asset, addresses: call.addresses, tags: tags, context: context,
+            metadata: try await metadataJSON(call, [asset.id])[asset.id]
+        ).uploaded
     }
 }
 

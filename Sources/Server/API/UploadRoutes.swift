@@ -13,7 +13,7 @@ extension APIRoute {
         .optional("unique_filename", .flag, "Whether something random is put behind that."),
         .optional("filename_override", .text, "What its file is called."),
         .optional("overwrite", .flag, "Whether an asset of this name gets the new file."),
-        .deliveryType, .tags, .context,
+        .deliveryType, .tags, .context, .metadata,
         .optional("allowed_formats", .texts, "The only formats to take."),
         .optional("eager", .text, "Transformations to make at once, joined by |."),
         .invalidate,
@@ -72,6 +72,7 @@ extension APIRoute {
                 .required("to_public_id", .text, "Its new name."), .deliveryType,
                 .optional("to_type", .text, "Its new delivery type."),
                 .optional("overwrite", .flag, "Whether an asset of that name goes."), .context,
+                .metadata,
                 .invalidate,
             ],
             answer: uploaded

@@ -6,8 +6,9 @@ import Testing
 @Suite struct MigratorTests {
     @Test func `A migration that has landed keeps its text`() {
         let digests = Migration.all.map { fnv1a($0.statements) }
-        #expect(digests == [0x5f04_3f7b_4a6c_4fef])
-        #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
+        #expect(digests == [0x5f04_3f7b_4a6c_4fef, 0xc2cd_a5c9_b406_0ec2])
+        #expect(Migration.all.map(\.number) == Migration.all.map(\.number).sorted())
+        #expect(Set(Migration.all.map(\.number)).count == Migration.all.count)
     }
 
     @Test func `Migrating again changes nothing`() async throws {
@@ -19,7 +20,7 @@ import Testing
                 [try $0.integer(), try $0.integer()]
             }
         }
-        #expect(applied == [[1, 1]])
+        #expect(applied == Migration.all.map { [Int64($0.number), 1] })
     }
 
     @Test func `Only what is missing is applied, in order`() async throws {
@@ -54,7 +55,7 @@ import Testing
         try await database.write {
             _ = try $0.run("INSERT INTO schema_migrations VALUES (99, 1)", [])
         }
-        await #expect(throws: CatalogError.schemaIsNewer(found: 99, known: 1)) {
+        await #expect(throws: CatalogError.schemaIsNewer(found: 99, known: 4)) {
             try await Migrator().migrate(database, at: 2)
         }
     }

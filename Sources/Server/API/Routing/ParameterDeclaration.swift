@@ -57,5 +57,7 @@ extension ParameterDeclaration {
         "invalidate", .flag, "Accepted; nothing stale is ever delivered.")
     static let publicIDs = required("public_ids", .texts, "Names of assets.")
     static let tags = optional("tags", .texts, "Labels.")
+    static let metadata = optional(
+        "metadata", .text, "Structured metadata: id=value, joined by |.")
     static let context = optional("context", .text, "name=value, joined by |.")
 }

@@ -6,7 +6,7 @@ struct RouteTable: Sendable {
     static let all = RouteTable(
         routes: [
             APIRoute.uploads, APIRoute.assets, APIRoute.cloud, APIRoute.resources,
-            APIRoute.deletions, APIRoute.transformations,
+            APIRoute.deletions, APIRoute.transformations, APIRoute.metadata,
         ].flatMap(\.self))
 
     /// A route, and what the path says for its pieces.
