@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check: set-up, format, scripts, a build without warnings, every test.
-# The last line is swift test's own.
+# The last line says how many scenarios of the Python SDK went well.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -32,4 +32,5 @@ swift test --skip-build --disable-xctest --skip "$own"
 for target in MemcachedTests RenderingTests ServerTests; do
     swift test --skip-build --disable-xctest --no-parallel --filter "^$target\."
 done
-exec swift test --skip-build --disable-xctest --no-parallel --filter '^EndToEndTests\.'
+swift test --skip-build --disable-xctest --no-parallel --filter '^EndToEndTests\.'
+exec scripts/sdk.sh

@@ -22,6 +22,7 @@ public struct Cursor: Hashable, Sendable {
         case mappings = "m"
         case related = "r"
         case search = "s"
+        case uploadPresets = "u"
     }
 
     /// The place after a row with these keys. Only the last may hold any character.

@@ -14,6 +14,10 @@ public struct AssetChange: Hashable, Sendable {
     public var metadata: [MetadataEntry]?
     /// What becomes of present values that their fields refuse by now.
     public var staleMetadata = StaleMetadata.stays
+    /// Who may see it; no rules for everybody.
+    public var accessControl: AccessControl?
+    /// All that is sent with it.
+    public var headers: [AssetHeader]?
 
     /// Puts a change together.
     public init(
@@ -63,6 +67,7 @@ extension AssetCatalog {
                     .text(change.displayName), .text(change.assetFolder), .integer(now),
                     .asset(asset.id),
                 ])
+            try connection.set(change.accessControl, change.headers, of: asset.id)
             if let tags = change.tags { try connection.setTags(tags, of: asset.id, reference) }
             if let context = change.context {
                 try connection.setContext(context, of: asset.id, reference)
@@ -98,6 +103,21 @@ extension AssetCatalog {
 }
 
 extension SQLConnection {
+    func set(
+        _ access: AccessControl?, _ headers: [AssetHeader]?, of id: AssetID
+    ) throws {
+        if let access {
+            try run(
+                "UPDATE assets SET access_control = $1 WHERE asset_id = $2",
+                [access.rules.isEmpty ? .null : .text(access.stored), .asset(id)])
+        }
+        if let headers {
+            try run(
+                "UPDATE assets SET headers = $1 WHERE asset_id = $2",
+                [headers.isEmpty ? .null : .text(StoredJSON.text(headers)), .asset(id)])
+        }
+    }
+
     fileprivate func rename(
         _ reference: AssetReference, to target: AssetReference, conflict: NameConflict,
         at now: Int64

@@ -2,13 +2,23 @@ import Assets
 import Catalog
 import Transformations
 
+/// Who calls.
+enum APISender: Hashable {
+    /// Somebody who knows the cloud's secret.
+    case owner
+    /// Nobody knows who.
+    case anybody
+}
+
 /// A call whose sender is known.
 struct APICall {
     let request: APIRequest
     let cloud: Cloud
+    let sender: APISender
     /// Which call it is, and what its path says.
     let match: RouteTable.Match
-    let parameters: APIParameters
+    /// Of query and body together; of an upload those of its preset, too.
+    var parameters: APIParameters
 
     var method: String { request.method }
     var addresses: AssetAddresses { AssetAddresses(baseURL: request.baseURL, cloud: cloud) }

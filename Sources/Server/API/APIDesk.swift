@@ -33,6 +33,12 @@ public struct APIDesk: Sendable {
     let vocabulary: Vocabulary
     let stepLimits: Transformation.Limits
     let mediaLimits: MediaLimits
+    /// Files that come in parts.
+    let chunks: ChunkedUploads
+    /// Tells whoever wants to be told; `nil` where nobody is.
+    let notifications: NotificationSender?
+    /// Does what takes longer than a call; `nil` where nothing is done later.
+    let jobs: JobQueue?
     let logger: Logger
     /// Unix seconds.
     let clock: @Sendable () -> Int64
@@ -41,12 +47,20 @@ public struct APIDesk: Sendable {
 
     var catalog: AssetCatalog { library.catalog }
 
-    /// - Parameter clock: the time in Unix seconds.
+    /// - Parameters:
+    ///   - chunks: files that come in parts; what there is room for unless said.
+    ///   - clock: the time in Unix seconds.
     public init(
         library: AssetLibrary, eager: any EagerTransformations, remote: RemoteImport? = nil,
         vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
-        logger: Logger, clock: @escaping @Sendable () -> Int64
+        chunks: ChunkedUploads? = nil, notifications: NotificationSender? = nil,
+        jobs: JobQueue? = nil, logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
+        self.chunks =
+            chunks
+            ?? ChunkedUploads(store: library.store, maximumBytes: library.ingest.maximumBytes)
+        self.notifications = notifications
+        self.jobs = jobs
         self.remote = remote
         self.library = library
         self.eager = eager
@@ -61,7 +75,14 @@ public struct APIDesk: Sendable {
     /// changed.
     public func answer(_ request: APIRequest) async -> APIReply {
         do {
-            return reply(200, try await perform(request), request)
+            switch try await perform(request) {
+            case .json(let json): return reply(200, json, request)
+            case .download(let download): return reply(download, request)
+            case .redirect(let url):
+                var reply = reply(302, ["url": .string(url)], request)
+                reply.headers.append(("Location", Self.headerText(url)))
+                return reply
+            }
         } catch {
             let failure = APIFailure(error)
             if failure.isOurs {
@@ -91,6 +112,21 @@ public struct APIDesk: Sendable {
             ])
     }
 
+    private func reply(_ download: APIDownload, _ request: APIRequest) -> APIReply {
+        APIReply(
+            status: 200, body: [],
+            headers: [
+                ("Content-Type", download.mediaType), ("Cache-Control", "private, no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Request-Id", Self.headerText(request.requestID)),
+            ]
+                + (download.filename.map {
+                    [("Content-Disposition", DeliveryHeaders.disposition($0))]
+                }
+                    ?? []),
+            download: download)
+    }
+
     /// One line of printable ASCII, at most 500 characters.
     private static func headerText(_ text: String) -> String {
         String(
@@ -101,13 +137,14 @@ public struct APIDesk: Sendable {
 
     // MARK: Which call it is
 
-    private func perform(_ request: APIRequest) async throws -> JSONValue {
+    private func perform(_ request: APIRequest) async throws -> APIAnswer {
         let match = try routes.match(request.method, request.path)
         let authentication = APIAuthentication(catalog: catalog, now: clock())
-        let cloud = try await authentication.admit(request, by: match.route.door)
+        let (cloud, sender) = try await authentication.admit(request, by: match.route.door)
         let parameters = APIParameters(values: request.parameters)
         try parameters.check(match.route.parameters)
-        let call = APICall(request: request, cloud: cloud, match: match, parameters: parameters)
+        let call = APICall(
+            request: request, cloud: cloud, sender: sender, match: match, parameters: parameters)
         return try await match.route.perform(self, call)
     }
 }

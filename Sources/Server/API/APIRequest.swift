@@ -22,6 +22,22 @@ public struct APIRequest: Sendable {
         public var file: TemporaryFile
         /// Its name as the client says.
         public var filename: String?
+        /// Which bytes of the whole it is, where it is a part.
+        public var part: Part?
+
+        /// A part of a file that comes in several calls.
+        public struct Part: Sendable {
+            /// What the client calls the whole (`X-Unique-Upload-Id`).
+            public var identifier: String
+            /// What its `Content-Range` says.
+            public var range: String
+
+            /// Puts a part together.
+            public init(identifier: String, range: String) {
+                self.identifier = identifier
+                self.range = range
+            }
+        }
 
         /// Puts a file together.
         public init(file: TemporaryFile, filename: String?) {
@@ -75,4 +91,6 @@ public struct APIReply: Sendable {
     public var body: [UInt8]
     /// Header fields, `Content-Type` included, `Content-Length` left out.
     public var headers: [(name: String, value: String)]
+    /// What is sent instead of the body.
+    public var download: APIDownload?
 }

@@ -163,6 +163,10 @@ extension APIDesk {
             metadata: try await metadataJSON(call, [asset.id])[asset.id]
         ).listed
         json.add("pages", asset.original.picture.map { .integer(Int64($0.pages)) })
+        for name in ["image_metadata", "media_metadata", "exif"]
+        where try call.parameters.flag(name) ?? false && asset.original.picture != nil {
+            json.add(name, Self.fieldsJSON(try await library.fileFields(of: asset)))
+        }
         json.add("last_updated", ["updated_at": .string(AssetJSON.time(asset.updatedAt))])
         let cursor =
             (call.parameters["derived_next_cursor"] ?? call.parameters["next_cursor"])

@@ -16,10 +16,28 @@ extension APIRoute {
         .deliveryType, .tags, .context, .metadata,
         .optional("allowed_formats", .texts, "The only formats to take."),
         .optional("eager", .text, "Transformations to make at once, joined by |."),
-        .invalidate,
+        .invalidate, .optional("upload_preset", .text, "A preset that says the rest."),
+        .optional("transformation", .text, "What is done to the file before it is kept."),
+        .optional("format", .text, "The format in which it is kept."),
+        .optional("eager_async", .flag, "Whether nobody waits for them."),
+        .optional("responsive_breakpoints", .json, "Widths to find."),
+        .optional("access_control", .json, "Who may see it."),
+        .optional("access_mode", .choice(["public", "authenticated"]), "The same, in short."),
+        .optional("headers", .text, "Fields that are sent with it, a line each."),
+        .optional("image_metadata", .flag, "Whether to tell what its file says."),
+        .optional("media_metadata", .flag, "The same under another name."),
+        .optional("backup", .flag, "Whether its file is kept when it gets another one."),
+        .optional("return_delete_token", .flag, "Whether to give a token that deletes it."),
+        .optional("async", .flag, "Whether nobody waits for it."),
+        .optional("use_asset_folder_as_public_id_prefix", .flag, "Whether its name begins so."),
+        .optional("use_filename_as_display_name", .flag, "Whether people see its file's name."),
+        .optional("discard_original_filename", .flag, "Whether its file's name is forgotten."),
+        .notificationURL,
+        .optional("eager_notification_url", .text, "Where to post news about eager ones."),
     ]
 
-    private static let uploaded = AnswerShape.named(
+    /// What calls answer that give an asset.
+    static let uploadedAsset = AnswerShape.named(
         "Uploaded",
         .members(
             [
@@ -32,12 +50,21 @@ extension APIRoute {
                 "width": .integer, "height": .integer, "format": .text, "pages": .integer,
                 "existing": .flag, "eager": .list(.map(.anything)), "api_key": .text,
                 "context": .members(["custom": .map(.text)]), "original_filename": .text,
+                "delete_token": .text, "image_metadata": .map(.text),
+                "responsive_breakpoints": .list(.map(.anything)),
             ]))
+
+    /// What an upload answers: an asset, or that there will be one.
+    private static let uploaded = AnswerShape.named("UploadAnswer", .map(.anything))
 
     static let uploads: [APIRoute] = [
         upload(["upload"]) { try await $0.upload($1, as: .automatic) },
         upload(["auto", "upload"]) { try await $0.upload($1, as: .automatic) },
         upload([.assetType, "upload"]) { try await $0.upload($1, as: .only(try $1.assetType())) },
+        upload(["auto", "upload_chunked"]) { try await $0.upload($1, as: .automatic) },
+        upload([.assetType, "upload_chunked"]) {
+            try await $0.upload($1, as: .only(try $1.assetType()))
+        },
     ]
 
     private static func upload(
@@ -45,7 +72,7 @@ extension APIRoute {
         perform: @escaping @Sendable (APIDesk, APICall) async throws -> JSONValue
     ) -> APIRoute {
         APIRoute(
-            .post, path, summary: "Keeps a file under a name.", door: .signature,
+            .post, path, summary: "Keeps a file under a name.", door: .signatureOrPreset,
             permission: .addAssets, parameters: uploadParameters, answer: uploaded,
             perform: perform)
     }
@@ -75,7 +102,7 @@ extension APIRoute {
                 .metadata,
                 .invalidate,
             ],
-            answer: uploaded
+            answer: uploadedAsset
         ) { try await $0.rename($1, try $1.assetType()) },
         APIRoute(
             .post, .assetType, "tags", summary: "Changes tags of assets.", door: .signature,

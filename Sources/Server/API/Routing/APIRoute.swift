@@ -16,6 +16,8 @@ struct APIRoute: Sendable {
         case key
         /// A signature by the cloud's secret, or key and secret.
         case signature
+        /// The same, or the name of a preset that is for everybody.
+        case signatureOrPreset
         /// Nothing but the cloud's name: the call itself looks at what it is shown.
         case open
     }
@@ -30,7 +32,7 @@ struct APIRoute: Sendable {
     let permission: APIPermission
     /// What a success answers.
     let answer: AnswerShape
-    let perform: @Sendable (APIDesk, APICall) async throws -> JSONValue
+    let perform: @Sendable (APIDesk, APICall) async throws -> APIAnswer
 
     /// Declares a call.
     ///
@@ -54,6 +56,28 @@ struct APIRoute: Sendable {
         _ method: Method, _ path: [PathPiece], summary: String, door: Door = .key,
         permission: APIPermission, parameters: [ParameterDeclaration] = [], answer: AnswerShape,
         perform: @escaping @Sendable (APIDesk, APICall) async throws -> JSONValue
+    ) {
+        self.method = method
+        self.path = path
+        self.summary = summary
+        self.door = door
+        self.permission = permission
+        self.parameters = parameters
+        self.answer = answer
+        self.perform = { .json(try await perform($0, $1)) }
+    }
+
+    /// Declares a call whose answer may be a file.
+    ///
+    /// - Parameters:
+    ///   - path: the pieces behind the cloud.
+    ///   - summary: one sentence for the document.
+    ///   - permission: what the caller must be allowed to do.
+    ///   - answer: what a success answers where it is no file.
+    init(
+        _ method: Method, _ path: PathPiece..., summary: String, door: Door = .key,
+        permission: APIPermission, parameters: [ParameterDeclaration] = [], answer: AnswerShape,
+        giving perform: @escaping @Sendable (APIDesk, APICall) async throws -> APIAnswer
     ) {
         self.method = method
         self.path = path

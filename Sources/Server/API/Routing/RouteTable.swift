@@ -5,7 +5,8 @@ struct RouteTable: Sendable {
 
     static let all = RouteTable(
         routes: [
-            APIRoute.uploads, APIRoute.assets, APIRoute.cloud, APIRoute.resources,
+            APIRoute.uploads, APIRoute.assets, APIRoute.uploading, APIRoute.making,
+            APIRoute.presets, APIRoute.cloud, APIRoute.resources,
             APIRoute.deletions, APIRoute.transformations, APIRoute.metadata,
         ].flatMap(\.self))
 
