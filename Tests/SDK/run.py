@@ -19,7 +19,8 @@ import cloudinary  # noqa: E402
 import live  # noqa: E402
 import scenario  # noqa: E402
 
-MODULES = ["uploading", "parameters", "library", "presets", "making", "archives", "access"]
+MODULES = ["uploading", "parameters", "library", "presets", "making", "archives", "access",
+           "administration"]
 
 
 def main(arguments):

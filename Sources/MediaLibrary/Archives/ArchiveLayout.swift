@@ -174,7 +174,7 @@ struct ZipLayout {
         let (year, month, number) = CivilDate.of(day: max(0, day))
         guard year >= 1980 else { return (1 << 5 | 1, 0) }
         let date = (min(year, 2_107) - 1_980) << 9 | month << 5 | number
-        let time = rest / 3_600 << 11 | rest / 60 % 60 << 5 | rest % 60 / 2
+        let time = (rest / 3_600) << 11 | (rest / 60 % 60) << 5 | (rest % 60) / 2
         return (UInt16(date), UInt16(max(0, time)))
     }
 }

@@ -1,4 +1,4 @@
-public import Derivations
+import Derivations
 public import Storage
 
 /// Writes an archive piece by piece: memory holds one piece, whatever its size.

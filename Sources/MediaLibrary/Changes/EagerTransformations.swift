@@ -1,7 +1,7 @@
 public import Assets
 public import Catalog
 public import Derivations
-public import Rendering
+import Rendering
 public import Storage
 public import Transformations
 

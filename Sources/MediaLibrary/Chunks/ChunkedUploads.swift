@@ -1,5 +1,5 @@
 public import Assets
-public import Derivations
+import Derivations
 public import Storage
 
 /// Why a part of a file was not taken.

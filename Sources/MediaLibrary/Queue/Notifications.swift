@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 public import Catalog
 public import Fetching
 internal import Foundation

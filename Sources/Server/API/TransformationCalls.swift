@@ -81,7 +81,10 @@ extension APIDesk {
         }
         let declared = try declared(text)
         var json: JSONValue = [
-            "name": .string(declared), "allowed_for_strict": false, "used": true, "named": false,
+            "name": .string(declared),
+            "allowed_for_strict": .bool(
+                try await catalog.isStrictlyAllowed(declared, in: call.cloud.name)),
+            "used": true, "named": false,
             "info": TransformationInfo.json(TransformationSpelling(declared).transformation),
         ]
         json = try await withDerived(json, .declared(declared), page, call)
@@ -135,6 +138,14 @@ extension APIDesk {
         let definition = call.parameters["unsafe_update"].flatMap { $0.isEmpty ? nil : $0 }
         guard isAllowed != nil || definition != nil else {
             throw APIError.missingParameter("allowed_for_strict")
+        }
+        if let isAllowed, definition == nil, try await named(call, name) == nil {
+            guard let declared = try? declared(text(call)), !declared.isEmpty,
+                !text(call).hasPrefix("t_")
+            else { throw APIError.transformationNotFound(text(call)) }
+            try await catalog.setStrictExemption(
+                declared, isAllowed: isAllowed, in: call.cloud.name)
+            return ["message": "updated"]
         }
         _ = try await library.updateTransformation(
             name, declared: try definition.map(declaredDefinition), isAllowedForStrict: isAllowed,

@@ -46,7 +46,8 @@ extension APIDesk {
         if isExisting { json.add("existing", true) }
         for name in order.fieldNames { json.add(name, fields.map(Self.fieldsJSON)) }
         try await addFollowing(order.following, of: asset, to: &json, call)
-        if order.givesDeleteToken {
+        // A token is for what this call has kept: what was there before is not the caller's.
+        if order.givesDeleteToken, !isExisting {
             json.add("delete_token", .string(try await deleteToken(for: asset)))
         }
         json.add("api_key", .string(call.cloud.apiKey))

@@ -94,11 +94,12 @@ public struct AuthToken: Hashable, Sendable {
     /// Percent-coding with small digits of what SDKs take for unsafe.
     static func escape(_ text: String) -> String {
         let unsafe = Set(" \"#%&'/:;<=>?@[\\]^`{|}~".utf8)
-        return text.utf8.map { byte in
-            guard unsafe.contains(byte) else { return String(UnicodeScalar(byte)) }
+        let bytes = text.utf8.flatMap { byte -> [UInt8] in
+            guard unsafe.contains(byte) else { return [byte] }
             let digits = String(byte, radix: 16)
-            return "%" + (digits.count < 2 ? "0" : "") + digits
-        }.joined()
+            return Array("%\(digits.count < 2 ? "0" : "")\(digits)".utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether a pattern, in which `*` stands for anything, is that of all of a text. Without

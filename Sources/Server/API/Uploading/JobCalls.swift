@@ -29,8 +29,8 @@ struct LaterCall: Codable {
     init(_ call: APICall) {
         path = call.request.path
         parameters = call.parameters.values
-        // A data URI is a file by now.
-        parameters["file"] = nil
+        // A data URI is a file by now, and who called is known.
+        for name in ["file", "signature", "api_key"] { parameters[name] = nil }
         isOwner = call.sender == .owner
         baseURL = call.request.baseURL
         requestID = call.request.requestID

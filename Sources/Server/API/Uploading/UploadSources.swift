@@ -41,7 +41,10 @@ extension APIDesk {
         guard let range = ChunkRange(part.range), part.identifier.utf8.count <= 255 else {
             throw APIError.invalidContentRange(part.range)
         }
-        let name = ChunkedUploads.Name(cloud: call.cloud.name, identifier: part.identifier)
+        // Nobody without a signature can add to the parts of somebody with one.
+        let owner = call.sender == .owner ? "owner" : "anybody"
+        let name = ChunkedUploads.Name(
+            cloud: call.cloud.name, identifier: "\(owner):\(part.identifier)")
         switch try await chunks.add(uploaded.file, range, to: name) {
         case .partial(let bytes): return .partial(bytes: bytes)
         case .complete(let file):

@@ -74,8 +74,12 @@ import Testing
         #expect(answer.texts("tags") == ["m", "p"])
         let context = answer.object("context")["custom"] as? [String: String]
         #expect(context == ["alt": "preset", "b": "mine"])
+        _ = try await house.call(
+            "PUT", "upload_presets/open", ["return_delete_token": ["true"]])
         let second = try await unsigned(house, ["upload_preset": ["open"], "public_id": ["a"]])
         #expect(second.json["existing"] as? Bool == true)
+        // Nobody may delete what was there before.
+        #expect(second.json["delete_token"] == nil)
     }
 
     @Test(
