@@ -84,7 +84,12 @@ public actor JobQueue {
         _ count: Int, _ perform: @escaping @Sendable (QueuedJob) async -> Outcome
     ) async {
         var jobs: [QueuedJob] = []
-        do { jobs = try await catalog.takeJobs(limit: count, lease: rules.lease) } catch {
+        do {
+            // Most looks find nothing, and reading disturbs nobody.
+            if let due = try await catalog.nextJobDue(), due <= clock() {
+                jobs = try await catalog.takeJobs(limit: count, lease: rules.lease)
+            }
+        } catch {
             logger.error("The queue cannot be read", metadata: ["error": "\(error)"])
         }
         isTaking = false

@@ -79,7 +79,7 @@ extension APIDesk {
             json.add("info", TransformationInfo.json(named.declared))
             return try await withDerived(json, .named(named.name), page, call)
         }
-        let declared = try declared(text)
+        let declared = try declaredOrUnknown(text)
         var json: JSONValue = [
             "name": .string(declared),
             "allowed_for_strict": .bool(
@@ -160,7 +160,7 @@ extension APIDesk {
             try await library.deleteTransformation(named.name, in: call.cloud.name)
         } else {
             let count = try await library.deleteDerived(
-                declared: try declared(text), in: call.cloud.name)
+                declared: try declaredOrUnknown(text), in: call.cloud.name)
             guard count > 0 else { throw APIError.transformationNotFound(text) }
         }
         return ["message": "deleted"]
@@ -170,6 +170,14 @@ extension APIDesk {
 
     private func named(_ call: APICall, _ text: String) async throws -> NamedTransformation? {
         try await catalog.namedTransformation(Self.name(text), in: call.cloud.name)
+    }
+
+    /// The same; a word that can only be a name is one that nobody knows.
+    private func declaredOrUnknown(_ text: String) throws -> String {
+        guard text.contains("_") || Format(extension: text) != nil else {
+            throw APIError.transformationNotFound(text)
+        }
+        return try declared(text)
     }
 
     /// As derived resources are recorded.
