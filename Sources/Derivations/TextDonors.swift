@@ -22,7 +22,10 @@ public struct KeptTextStyles: TextStyles {
     public init(catalog: AssetCatalog) { self.catalog = catalog }
 
     public func style(of asset: Asset) async throws(CatalogError) -> TextStyle? {
-        try await catalog.text(of: asset.id).flatMap { TextStyle($0.style) }
+        // Names of fonts are escaped in it, as in URLs.
+        try await catalog.text(of: asset.id).flatMap { text in
+            TextStyle(PercentCoding.decode(text.style) ?? text.style)
+        }
     }
 }
 

@@ -28,13 +28,15 @@ def a_picture_of_words(place):
 
 @scenario
 def words_lend_their_style(place):
-    uploader.text("x", public_id=place.name("donor"), font_family="Arial", font_size=60)
+    uploader.text("x", public_id=place.name("donor"), font_family="Open Sans", font_size=60)
     upload(place, body=live.png(10, 10))
     path = "/demo/image/upload/%s/fl_layer_apply/%s.png"
     large = place.get(path % ("l_text:%s:Hi" % place.name("donor"), place.name("a")))
     small = place.get(path % ("l_text:Arial_12:Hi", place.name("a")))
     equal((large[0], small[0]), (200, 200))
     assert live.size_of_png(large[1])[1] > 2 * live.size_of_png(small[1])[1]
+    direct = place.get(path % ("l_text:Open%20Sans_60:Hi", place.name("a")))
+    equal(large[1], direct[1])
 
 
 @scenario

@@ -210,3 +210,29 @@ def backups_can_be_downloaded(place):
 def what_nobody_does_is_refused_by_name(place):
     for name, value in (("raw_convert", "aspose"), ("eval", "x"), ("on_success", "x")):
         refused(lambda: upload(place, **{name: value}), name, cloudinary.exceptions.BadRequest)
+
+
+@scenario
+def news_outlives_the_server(place):
+    receiver = live.Receiver()
+    receiver.failures = 1_000
+    server = live.Server(place.server.binary)
+    try:
+        server.start()
+        uploader.upload(
+            live.png(), upload_prefix=server.base, public_id="a",
+            notification_url=receiver.base + "/news")
+        receiver.wait("/news")
+        server.process.kill()
+        server.process.wait()
+        receiver.failures = 0
+        server.start()
+        eventually(lambda: receiver.posts[-1][3] == 200)
+        equal(json.loads(receiver.posts[-1][1])["public_id"], "a")
+        equal(server.stop(), 0)
+    finally:
+        if server.process.poll() is None:
+            server.process.kill()
+            server.process.wait()
+        server.remove()
+        receiver.stop()
