@@ -95,7 +95,7 @@ let package = Package(
             name: "MediaLibrary",
             dependencies: [
                 "Assets", "Transformations", "Imaging", "Vision", "Rendering", "Catalog", "Storage",
-                "Derivations", "Fetching", crypto(),
+                "Derivations", "Fetching", crypto(), logging(),
             ],
             swiftSettings: settings),
 

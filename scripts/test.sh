@@ -45,6 +45,8 @@ run_tests() {
 # Tests that look at the clock or load the machine run by themselves, one at a time; the rest together.
 own='^(MemcachedTests|RenderingTests|ServerTests|EndToEndTests)\.'
 run_tests --skip "$own"
-for target in MemcachedTests RenderingTests ServerTests EndToEndTests; do
+for target in MemcachedTests RenderingTests ServerTests; do
     run_tests --no-parallel --filter "^$target\."
 done
+scripts/sdk.sh
+run_tests --no-parallel --filter '^EndToEndTests\.'

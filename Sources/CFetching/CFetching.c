@@ -29,7 +29,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *context) {
         return 0;
     }
     kept->left -= (int64_t)length;
-    if (status != 200) return length;
+    if (status != 200 || kept->descriptor < 0) return length;
     size_t done = 0;
     while (done < length) {
         ssize_t written = write(kept->descriptor, bytes + done, length - done);
@@ -68,6 +68,29 @@ static void set_up(CURL *handle, const cfetching_request *request, body *kept, c
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, kept);
 }
 
+// The lines of `text` as a list of libcurl's; NULL where there are none.
+static struct curl_slist *lines(const char *text) {
+    struct curl_slist *list = NULL;
+    while (text != NULL && *text != 0) {
+        size_t length = strcspn(text, "\n");
+        char *line = strndup(text, length);
+        struct curl_slist *longer = line == NULL ? NULL : curl_slist_append(list, line);
+        free(line);
+        if (longer == NULL) break;
+        list = longer;
+        text += length;
+        if (*text == '\n') text += 1;
+    }
+    return list;
+}
+
+static void set_up_post(CURL *handle, const cfetching_request *request, struct curl_slist *fields) {
+    if (request->body == NULL) return;
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, fields);
+}
+
 static enum cfetching_outcome outcome(CURLcode code, const body *kept) {
     if (kept->is_too_large || code == CURLE_FILESIZE_EXCEEDED) return cfetching_too_large;
     if (kept->has_write_failed) return cfetching_write_failed;
@@ -80,11 +103,13 @@ void cfetching_get(const cfetching_request *request, cfetching_answer *answer) {
     answer->outcome = cfetching_failed;
     CURL *handle = curl_easy_init();
     struct curl_slist *resolve = curl_slist_append(NULL, request->resolve);
+    struct curl_slist *fields = lines(request->fields);
     if (handle != NULL && resolve != NULL) {
         char reason[CURL_ERROR_SIZE] = "";
         body kept = {.handle = handle, .descriptor = request->descriptor,
                      .left = request->maximum_bytes};
         set_up(handle, request, &kept, reason, resolve);
+        set_up_post(handle, request, fields);
         CURLcode code = curl_easy_perform(handle);
         answer->outcome = outcome(code, &kept);
         answer->bytes = kept.bytes;
@@ -97,6 +122,7 @@ void cfetching_get(const cfetching_request *request, cfetching_answer *answer) {
         strncpy(answer->reason, text, sizeof answer->reason - 1);
     }
     curl_slist_free_all(resolve);
+    curl_slist_free_all(fields);
     if (handle != NULL) curl_easy_cleanup(handle);
 }
 

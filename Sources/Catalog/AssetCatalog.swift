@@ -49,6 +49,7 @@ public struct AssetCatalog: Sendable {
                 }
             try await Migrator().migrate(database, at: clock())
             self.init(on: database, clock: clock)
+            try await indexBacklog()
         } catch {
             throw CatalogError(error)
         }

@@ -18,6 +18,14 @@ public enum CatalogError: Error, Hashable, Sendable {
     case personNotFound(String)
     /// There is somebody of this name in the gallery already.
     case personExists(String)
+    /// There is no such thing.
+    case missing(CatalogThing, String)
+    /// There is another of this name already.
+    case taken(CatalogThing, String)
+    /// A value of structured metadata is refused.
+    case metadata(MetadataMistake)
+    /// A folder holds something.
+    case folderNotEmpty(String)
     /// The cursor was not given by this listing.
     case invalidCursor
     /// The text holds a NUL character, which no database keeps.
@@ -28,4 +36,17 @@ public enum CatalogError: Error, Hashable, Sendable {
     case unreadableRow
     /// The database failed.
     case database(SQLFailure)
+}
+
+/// What a cloud or an account has beside assets, by the word for it.
+public enum CatalogThing: String, Hashable, Sendable {
+    case metadataField = "Metadata field"
+    case metadataOption = "Metadata datasource value"
+    case metadataRule = "Metadata rule"
+    case folder = "Folder"
+    case uploadMapping = "Upload mapping"
+    case cloud = "Sub-account"
+    case user = "User"
+    case userGroup = "User group"
+    case accessKey = "Access key"
 }

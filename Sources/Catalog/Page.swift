@@ -18,6 +18,11 @@ public struct Cursor: Hashable, Sendable {
         case declared = "t"
         case named = "n"
         case ledger = "l"
+        case folders = "f"
+        case mappings = "m"
+        case related = "r"
+        case search = "s"
+        case uploadPresets = "u"
     }
 
     /// The place after a row with these keys. Only the last may hold any character.

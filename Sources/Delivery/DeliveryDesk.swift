@@ -16,13 +16,20 @@ public struct DeliveryDesk: Sendable {
     let stepLimits: Transformation.Limits
     /// Gets pictures of delivery type `fetch`; `nil` where nothing is fetched.
     let remote: (any RemoteOriginals)?
+    let access: AccessSettings
+    /// Unix seconds.
+    let clock: @Sendable () -> Int64
     private let known: KnownDeliveries
 
     public init(
         catalog: AssetCatalog, store: FileStore, resolver: Resolver, resources: DerivedResources,
         epochs: Epochs, vocabulary: Vocabulary, stepLimits: Transformation.Limits,
-        remote: (any RemoteOriginals)? = nil, knownDeliveries: Int = 100_000
+        remote: (any RemoteOriginals)? = nil, access: AccessSettings = AccessSettings(),
+        clock: @escaping @Sendable () -> Int64 = AssetCatalog.systemClock,
+        knownDeliveries: Int = 100_000
     ) {
+        self.access = access
+        self.clock = clock
         self.remote = remote
         known = KnownDeliveries(entries: knownDeliveries, epochs: epochs)
         self.catalog = catalog
@@ -59,7 +66,8 @@ public struct DeliveryDesk: Sendable {
     ) async throws(DeliveryError) -> Delivery {
         let url = try await read(request, watch)
         let cloud = try await cloud(url.reference.cloud)
-        let admission = try AccessRules.admit(url, of: cloud)
+        let admission = try AccessRules.admit(
+            url, of: cloud, hasToken: hasToken(request, cloud.name))
         if let kind = TagDelivery.Kind(url.reference.deliveryType) {
             return try await TagDelivery(desk: self, url: url, kind: kind)
                 .answer(request, admission, watch)
@@ -85,20 +93,21 @@ public struct DeliveryDesk: Sendable {
         else { return nil }
         return Delivery(
             cloud: known.cloud, content: .derived(file), dependencies: known.dependencies,
-            terms: known.terms, attachmentName: known.attachmentName)
+            terms: known.terms, attachmentName: known.attachmentName, headers: known.headers)
     }
 
     /// Keeps what is needed to answer again; not what depends on a client's screen, nor what stands
     /// in for a picture that may come any time.
     private func remember(_ delivery: Delivery, _ request: DeliveryRequest) {
         guard case .derived(let file) = delivery.content, !delivery.terms.variesByHints,
-            !delivery.terms.isFleeting,
+            !delivery.terms.isFleeting, !delivery.terms.isGuarded,
             delivery.missing == nil
         else { return }
         known.keep(
             .init(
                 record: file.record, cloud: delivery.cloud, dependencies: delivery.dependencies,
-                terms: delivery.terms, attachmentName: delivery.attachmentName),
+                terms: delivery.terms, attachmentName: delivery.attachmentName,
+                headers: delivery.headers),
             Self.question(request))
     }
 
@@ -233,6 +242,9 @@ public struct DeliveryDesk: Sendable {
         _ found: Found, _ url: DeliveryURL, _ request: DeliveryRequest,
         _ admission: AccessRules.Admission, _ watch: Watch
     ) async throws(DeliveryError) -> Delivery {
+        guard AccessRules.admits(admission, to: found.asset, at: clock()) else {
+            throw .accessDenied
+        }
         let wanted = Wanted(url, found.asset, found.format)
         var delivery: Delivery
         if wanted.isOriginal {
@@ -250,6 +262,11 @@ public struct DeliveryDesk: Sendable {
         delivery.missing = found.missing
         delivery.terms.isImmutable = found.missing == nil && wanted.isImmutable
         delivery.dependencies = watch.dependencies
+        delivery.headers = found.asset.headers
+        delivery.terms.isGuarded =
+            found.asset.accessControl != nil
+            || url.reference.deliveryType == .authenticated && !admission.isSigned
+            || delivery.terms.isGuarded
         return delivery
     }
 
@@ -277,8 +294,7 @@ public struct DeliveryDesk: Sendable {
                 asset: found.asset, transformation: url.transformation, format: found.format,
                 hints: request.hints, isSigned: admission.isSigned)
             let derivation = try await resolver.resolve(question, watch: watch)
-            let file = try await resources.obtain(
-                derivation, url: Self.withoutSignature(request.path))
+            let file = try await file(of: derivation, url, request, admission)
             var terms = Terms()
             terms.variesByAccept = derivation.variesByAccept
             terms.variesByHints = derivation.variesByHints
@@ -286,9 +302,56 @@ public struct DeliveryDesk: Sendable {
             return Delivery(
                 cloud: found.asset.reference.cloud, content: .derived(file),
                 dependencies: Dependencies(), terms: terms)
-        } catch {
+        } catch let error as DerivationError {
             throw .derivation(error.located(in: request.path))
+        } catch let error as DeliveryError {
+            throw error
+        } catch {
+            throw .assetNotFound(url.reference.publicID)
         }
+    }
+
+    /// The resource; in a strict cloud only what is there, or may be made, without a signature.
+    private func file(
+        of derivation: Derivation, _ url: DeliveryURL, _ request: DeliveryRequest,
+        _ admission: AccessRules.Admission
+    ) async throws -> DerivedFile {
+        let cloud = url.reference.cloud
+        if access.isStrict(cloud), !admission.isSigned {
+            if let found = try await resources.find(derivation.id) { return found }
+            guard try await isExempt(url, derivation.declared) else {
+                throw DeliveryError.transformationNotAllowed(derivation.declared)
+            }
+        }
+        return try await resources.obtain(derivation, url: Self.withoutSignature(request.path))
+    }
+
+    private func isExempt(_ url: DeliveryURL, _ declared: String) async throws -> Bool {
+        let cloud = url.reference.cloud
+        do {
+            for text in Set([declared, url.transformation.text])
+            where try await catalog.isStrictlyAllowed(text, in: cloud) { return true }
+            guard let names = StrictExemptions.names(in: url.transformation) else { return false }
+            for name in names {
+                let named = try await catalog.namedTransformation(name, in: cloud)
+                guard named?.isAllowedForStrict == true else { return false }
+            }
+            return true
+        } catch { throw DeliveryError.catalog(error) }
+    }
+
+    /// Whether a valid token came with a request.
+    private func hasToken(_ request: DeliveryRequest, _ cloud: CloudName) -> Bool {
+        guard let text = request.token, let key = access.tokenKeys[cloud],
+            let token = AuthToken(text)
+        else { return false }
+        let path = String(request.path.prefix { $0 != "?" })
+        // On hosts of one cloud paths do not name it, and tokens may not either.
+        let bare = path.dropFirst().drop { $0 != "/" }
+        return token.admits(
+            .init(
+                paths: [path, String(bare)], address: request.clientAddress, time: clock()),
+            key: key)
     }
 
     /// The ratio that `dpr_auto` means for this client; `nil` where nobody asks for it.

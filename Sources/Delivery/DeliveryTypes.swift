@@ -11,6 +11,10 @@ public struct DeliveryRequest: Sendable {
     /// Whether the path names the cloud.
     public var cloud: DeliveryURL.CloudSegment
     public var hints: ClientHints
+    /// The text of a token that came in the query or in a cookie.
+    public var token: String?
+    /// The client's address, where it is known.
+    public var clientAddress: String?
 
     public init(path: String, cloud: DeliveryURL.CloudSegment = .inPath, hints: ClientHints) {
         self.path = path
@@ -39,6 +43,8 @@ public struct Delivery: Sendable {
     public var attachmentName: String?
     /// The public ID that is missing and that the default image stands in for.
     public var missing: PublicID?
+    /// Further fields that are sent with the asset.
+    public var headers: [AssetHeader] = []
 }
 
 /// What caches may do with an answer, of success or failure.
@@ -52,6 +58,8 @@ public struct Terms: Hashable, Sendable {
 
     /// Whether the same URL may mean something else any moment, as tags do.
     public var isFleeting = false
+    /// Whether the answer is for this client at this moment alone.
+    public var isGuarded = false
     /// How many pixels stand for one of CSS, where that was left to the client.
     public var pixelRatio: Double?
 
@@ -70,6 +78,10 @@ public enum DeliveryError: Error, Equatable, Sendable {
     case signatureMissing
     /// The signature is not the one of this URL.
     case signatureInvalid
+    /// The asset's own rules keep this client out.
+    case accessDenied
+    /// Only signed URLs may ask for this transformation.
+    case transformationNotAllowed(String)
     /// Assets of this kind are not delivered here.
     case deliveryTypeNotServed(DeliveryType)
     /// More assets have the tag than are made into one file.

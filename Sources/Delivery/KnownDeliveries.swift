@@ -1,4 +1,5 @@
 import Assets
+import Catalog
 import Derivations
 import Imaging
 import Synchronization
@@ -23,6 +24,7 @@ final class KnownDeliveries: Sendable {
         var dependencies: Dependencies
         var terms: Terms
         var attachmentName: String?
+        var headers: [AssetHeader] = []
     }
 
     private struct Halves {

@@ -74,7 +74,8 @@ struct TagDelivery {
             do {
                 page = try await desk.catalog.assets(query, page: .init(limit: 500, after: after))
             } catch { throw .catalog(error) }
-            assets += page.elements.filter { !$0.isRejected }
+            // What is not for everybody is not shown by its tags.
+            assets += page.elements.filter { $0.accessControl == nil && !$0.isRejected }
             after = page.next
             guard assets.count <= limit else { throw .tooManyTagged(name.tag, limit: limit) }
         } while after != nil

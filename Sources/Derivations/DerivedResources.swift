@@ -1,7 +1,7 @@
 public import Assets
 public import Catalog
 import Foundation
-import Imaging
+public import Imaging
 public import Memcached
 public import Rendering
 public import Storage
@@ -89,6 +89,24 @@ public struct DerivedResources: Sendable {
 
     // MARK: Making
 
+    /// A picture that is kept nowhere yet; it is gone with its last owner.
+    public struct Unkept: Sendable {
+        /// Its bytes.
+        public var file: TemporaryFile
+        /// What they are.
+        public var result: RenderResult
+    }
+
+    /// Renders without keeping or counting: to change a file on its way in, or to measure.
+    ///
+    /// - Parameter base: the original, where it is not kept yet.
+    public func renderUnkept(
+        _ derivation: Derivation, of base: TemporaryFile? = nil
+    ) async throws(DerivationError) -> Unkept {
+        let (file, result) = try await renderPatiently(derivation, base)
+        return Unkept(file: file, result: result)
+    }
+
     private func make(
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
@@ -121,27 +139,27 @@ public struct DerivedResources: Sendable {
     /// Renders, once more where the process was lost on the way: whoever ended it need not have been
     /// this picture. A picture that does it again is on the list of those that are refused.
     private func renderPatiently(
-        _ derivation: Derivation
+        _ derivation: Derivation, _ base: TemporaryFile? = nil
     ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
-        do { return try await render(derivation) } catch {
+        do { return try await render(derivation, base) } catch {
             switch error {
             case .render(.worker(.crashed)), .render(.worker(.exited)),
                 .render(.worker(.memoryExceeded)):
-                return try await render(derivation)
+                return try await render(derivation, base)
             default: throw error
             }
         }
     }
 
     private func render(
-        _ derivation: Derivation
+        _ derivation: Derivation, _ base: TemporaryFile?
     ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
-        let assets = [derivation.asset] + derivation.layers
+        let stored = (base == nil ? [derivation.asset] : []) + derivation.layers
         let temporary: TemporaryFile
         var sources: [StoredFile] = []
         do {
             temporary = try store.makeTemporary()
-            for asset in assets {
+            for asset in stored {
                 guard let key = StorageKey.original(asset.original.storageKey),
                     let source = try store.open(key)
                 else { throw DerivationError.originalMissing(asset.reference) }
@@ -156,11 +174,13 @@ public struct DerivedResources: Sendable {
         }
         do {
             let result = try await workers.render(
-                derivation.request, sources: sources.map(\.descriptor),
+                derivation.request,
+                sources: (base.map { [$0.descriptor] } ?? []) + sources.map(\.descriptor),
                 output: temporary.descriptor,
-                inputKeys: assets.map(\.original.storageKey))
+                inputKeys: (base == nil ? [] : [derivation.asset.original.contentHash])
+                    + stored.map(\.original.storageKey))
             // The descriptors are lent until here.
-            return withExtendedLifetime(sources) { (temporary, result) }
+            return withExtendedLifetime((base, sources)) { (temporary, result) }
         } catch {
             observer.failed(error)
             throw .render(error)

@@ -21,6 +21,12 @@ extension Resolver {
                 let entries = try await catalog.context(of: [asset.id])[asset.id] ?? []
                 for entry in entries { facts.context[entry.name] = entry.value }
             }
+            if references.characteristics.contains(.metadata) || !references.metadataFields.isEmpty
+            {
+                watch.add(.metadataFields(of: asset.reference.cloud))
+                let entries = try await catalog.metadata(of: [asset.id])[asset.id] ?? []
+                for entry in entries { facts.metadata[entry.field] = entry.values }
+            }
         } catch { throw .catalog(error) }
         let counted = try await areas(of: asset) { _ in
             var needs = AreaNeeds()

@@ -66,6 +66,9 @@ extension Resolver {
             throw .layerNotFound(named.written)
         }
         guard asset.original.format != nil else { throw .notAPicture(asset.reference) }
+        guard asset.accessControl == nil || question.isSigned else {
+            throw .layerNeedsSignature(named.written)
+        }
         switch asset.reference.deliveryType {
         case .private, .authenticated:
             guard question.isSigned else { throw .layerNeedsSignature(named.written) }
@@ -91,7 +94,9 @@ extension Resolver {
         guard let found = try await first(of: [reference], watch: watch) else {
             throw .layerNotFound("lut:\(id)")
         }
-        guard question.isSigned || reference.deliveryType == .upload else {
+        guard
+            question.isSigned || reference.deliveryType == .upload && found.accessControl == nil
+        else {
             throw .layerNeedsSignature("lut:\(id)")
         }
         return found

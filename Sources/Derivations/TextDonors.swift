@@ -15,6 +15,20 @@ public struct NoTextStyles: TextStyles {
     public func style(of asset: Asset) async throws(CatalogError) -> TextStyle? { nil }
 }
 
+/// The styles that the catalog keeps with pictures made of texts.
+public struct KeptTextStyles: TextStyles {
+    private let catalog: AssetCatalog
+
+    public init(catalog: AssetCatalog) { self.catalog = catalog }
+
+    public func style(of asset: Asset) async throws(CatalogError) -> TextStyle? {
+        // Names of fonts are escaped in it, as in URLs.
+        try await catalog.text(of: asset.id).flatMap { text in
+            TextStyle(PercentCoding.decode(text.style) ?? text.style)
+        }
+    }
+}
+
 extension Resolver {
     /// The steps with the styles of text assets in place of their names (`l_text:headline:Hello`).
     func lendStyles(

@@ -8,11 +8,14 @@ public final class Watch: Sendable {
     public enum Subject: Hashable, Sendable {
         case asset(AssetReference)
         case namedTransformation(String, in: CloudName)
+        /// What the fields of structured metadata are.
+        case metadataFields(of: CloudName)
 
         var name: String {
             switch self {
             case .asset(let reference): "a:\(reference)"
             case .namedTransformation(let name, let cloud): "t:\(cloud)/\(name)"
+            case .metadataFields(let cloud): "m:\(cloud)"
             }
         }
     }

@@ -1,10 +1,23 @@
 /// Where remote files may come from.
 public struct FetchRules: Sendable {
     /// A host that is allowed: a name, `*.name` for all names below it, `*` for every host, each with
-    /// `:port` where another port than the scheme's own is meant.
+    /// `:port` where another port than the scheme's own is meant, or `:*` for any.
     public struct Host: Hashable, Sendable {
         private let name: String
-        private let port: Int?
+        private let port: Port
+
+        private enum Port: Hashable {
+            case usual, any
+            case number(Int)
+
+            func matches(_ url: RemoteURL) -> Bool {
+                switch self {
+                case .usual: url.port == url.scheme.port
+                case .any: true
+                case .number(let number): url.port == number
+                }
+            }
+        }
 
         /// `nil` where `text` is no such pattern.
         public init?(_ text: String) {
@@ -15,15 +28,19 @@ public struct FetchRules: Sendable {
             guard parts[0] == "*" || isHost else { return nil }
             self.name = String(parts[0])
             guard parts.count == 2 else {
-                port = nil
+                port = .usual
+                return
+            }
+            guard parts[1] != "*" else {
+                port = .any
                 return
             }
             guard let number = Int(parts[1]), (1...65_535).contains(number) else { return nil }
-            port = number
+            port = .number(number)
         }
 
         func matches(_ url: RemoteURL) -> Bool {
-            guard url.port == port ?? url.scheme.port else { return false }
+            guard port.matches(url) else { return false }
             if name == "*" || name == url.host { return true }
             return name.hasPrefix("*.") && url.host.hasSuffix(name.dropFirst())
         }

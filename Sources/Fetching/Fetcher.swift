@@ -21,17 +21,51 @@ public struct Fetcher: Sendable {
     ///
     /// - Returns: the bytes written.
     public func fetch(_ text: String, into descriptor: Int32) async throws(FetchError) -> Int64 {
+        let rules = rules
+        return try await perform(text) { url throws(FetchError) in
+            try Self.follow(url, into: descriptor, rules)
+        }
+    }
+
+    /// Posts a body, and gives the status of the answer. Redirects are not followed: what is posted
+    /// is for the one who was named.
+    ///
+    /// - Parameter fields: further fields of the request; their values hold no line ends.
+    public func post(
+        _ body: [UInt8], to text: String, fields: [(name: String, value: String)]
+    ) async throws(FetchError) -> Int {
+        let rules = rules
+        let lines = fields.map { "\($0.name): \($0.value)" }
+            .filter { !$0.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) }
+            .joined(separator: "\n")
+        return try await perform(text) { url throws(FetchError) in
+            let deadline = ContinuousClock.now.advanced(by: rules.time)
+            let address = try Self.door(to: url, rules)
+            let answer = try Self.ask(
+                url, at: address, posting: Post(body: body, lines: lines), into: -1,
+                until: deadline, rules)
+            return answer.status
+        }
+    }
+
+    /// Whether a URL is well-formed and its host on the list; its addresses are not looked up.
+    public func admits(_ text: String) -> Bool {
+        guard rules.isOn, let url = try? RemoteURL(text) else { return false }
+        return rules.admits(url)
+    }
+
+    /// Lets a URL through the door and waits for a turn.
+    private func perform<Value: Sendable>(
+        _ text: String, _ work: @escaping @Sendable (RemoteURL) throws(FetchError) -> Value
+    ) async throws(FetchError) -> Value {
         guard rules.isOn else { throw .notConfigured }
         let url = try RemoteURL(text)
         guard rules.admits(url) else { throw .hostNotAllowed(url.host) }
         guard await turns.begin() else { throw .busy }
-        let rules = rules
         let result = await withCheckedContinuation { continuation in
             Self.queue.async {
-                let result = Result { () throws(FetchError) in
-                    try Self.follow(url, into: descriptor, rules)
-                }
-                continuation.resume(returning: result)
+                continuation.resume(
+                    returning: Result { () throws(FetchError) in try work(url) })
             }
         }
         await turns.end()
@@ -72,10 +106,36 @@ public struct Fetcher: Sendable {
         case redirect(String)
     }
 
+    /// What is posted.
+    private struct Post {
+        var body: [UInt8]
+        var lines: String
+    }
+
+    /// What the other side said.
+    private struct Answer {
+        var status: Int
+        var bytes: Int64
+        var redirect: String?
+    }
+
     private static func get(
         _ url: RemoteURL, at address: IPAddress, into descriptor: Int32,
         until deadline: ContinuousClock.Instant, _ rules: FetchRules
     ) throws(FetchError) -> Found {
+        let answer = try ask(
+            url, at: address, posting: nil, into: descriptor, until: deadline, rules)
+        if (300..<400).contains(answer.status), let target = answer.redirect {
+            return .redirect(target)
+        }
+        guard answer.status == 200 else { throw .status(answer.status) }
+        return .file(answer.bytes)
+    }
+
+    private static func ask(
+        _ url: RemoteURL, at address: IPAddress, posting post: Post?, into descriptor: Int32,
+        until deadline: ContinuousClock.Instant, _ rules: FetchRules
+    ) throws(FetchError) -> Answer {
         let left = ContinuousClock.now.duration(to: deadline)
         guard left > .milliseconds(1) else { throw .timedOut }
         var answer = cfetching_answer()
@@ -85,21 +145,41 @@ public struct Fetcher: Sendable {
         url.description.withCString { urlText in
             "\(url.host):\(url.port):\(name)".withCString { resolve in
                 rules.userAgent.withCString { agent in
-                    var request = cfetching_request(
-                        url: urlText, resolve: resolve, user_agent: agent, descriptor: descriptor,
-                        maximum_bytes: rules.bytes,
-                        timeout_milliseconds: left.components.seconds * 1_000
-                            + left.components.attoseconds / 1_000_000_000_000_000)
-                    cfetching_get(&request, &answer)
+                    var request = cfetching_request()
+                    request.url = urlText
+                    request.resolve = resolve
+                    request.user_agent = agent
+                    request.descriptor = descriptor
+                    request.maximum_bytes = rules.bytes
+                    request.timeout_milliseconds =
+                        left.components.seconds * 1_000
+                        + left.components.attoseconds / 1_000_000_000_000_000
+                    perform(&request, post, &answer)
                 }
             }
         }
-        return try found(answer, rules)
+        return try read(answer, rules)
     }
 
-    private static func found(
+    /// What the request points to lives until the call is over.
+    private static func perform(
+        _ request: inout cfetching_request, _ post: Post?, _ answer: inout cfetching_answer
+    ) {
+        guard let post else { return cfetching_get(&request, &answer) }
+        // A body without bytes is a body, too: the pointer must not be NULL.
+        (post.body + [0]).withUnsafeBytes { body in
+            post.lines.withCString { lines in
+                request.body = body.baseAddress?.assumingMemoryBound(to: CChar.self)
+                request.body_bytes = Int64(post.body.count)
+                request.fields = lines
+                cfetching_get(&request, &answer)
+            }
+        }
+    }
+
+    private static func read(
         _ answer: cfetching_answer, _ rules: FetchRules
-    ) throws(FetchError) -> Found {
+    ) throws(FetchError) -> Answer {
         switch answer.outcome {
         case cfetching_answered: break
         case cfetching_too_large: throw .tooLarge(limit: rules.bytes)
@@ -111,11 +191,9 @@ public struct Fetcher: Sendable {
             }
             throw .unreachable(reason: reason)
         }
-        if (300..<400).contains(answer.status), let target = answer.redirect {
-            return .redirect(String(cString: target))
-        }
-        guard answer.status == 200 else { throw .status(answer.status) }
-        return .file(answer.bytes)
+        return Answer(
+            status: answer.status, bytes: answer.bytes,
+            redirect: answer.redirect.map { String(cString: $0) })
     }
 }
 

@@ -17,6 +17,9 @@ public enum RequestSignature {
         "file", "cloud_name", "resource_type", "api_key", "signature",
     ]
 
+    /// Parameters that clients leave out of the signature in some calls: they say only who is told.
+    public static let optional: Set<String> = ["notification_url", "batch_id"]
+
     /// The text that is signed, without the secret. The values of an array are joined by commas;
     /// what is empty is left out.
     public static func text(
@@ -53,6 +56,17 @@ public enum RequestSignature {
     /// The signature by which a client can trust an answer about an asset.
     public static func ofAnswer(publicID: String, version: Int64, secret: String) -> String {
         sha1("public_id=\(publicID)&version=\(version)\(secret)")
+    }
+
+    /// The signature by which a receiver can trust a notification that was sent at a time in Unix
+    /// seconds.
+    public static func ofNotification(_ body: String, time: String, secret: String) -> String {
+        sha1(body + time + secret)
+    }
+
+    /// What is kept of a token instead of it.
+    public static func digest(of token: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array(token.utf8)))
     }
 
     /// Compares in a time that depends on the lengths only.

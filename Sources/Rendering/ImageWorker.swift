@@ -45,6 +45,11 @@ public enum ImageWorker {
             return .cleaned(
                 try PersonalData.writeCleaned(
                     of: descriptors[0], to: descriptors[1], limits: limits))
+        case .readFields(let limits):
+            guard let descriptor = descriptors.first else {
+                throw ImagingError.internalFailure("no descriptor")
+            }
+            return .fields(try FileFields(descriptor: descriptor, limits: limits).all)
         }
     }
 }

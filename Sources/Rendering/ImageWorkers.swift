@@ -18,6 +18,8 @@ enum ImageJob: Codable {
     case inspect(Limits)
     /// The descriptors are the file's, then the copy's.
     case clean(Limits)
+    /// The only descriptor is the file's.
+    case readFields(Limits)
 }
 
 /// What a render process answers.
@@ -26,6 +28,7 @@ enum ImageReply: Codable {
     case inspected(Inspection)
     /// Whether there was anything to take out, and a copy was written.
     case cleaned(Bool)
+    case fields([String: String])
     case failed(ImagingError)
 }
 
@@ -66,6 +69,16 @@ public struct ImageWorkers: Sendable {
         let reply = try await ask(.clean(limits), [descriptor, copy], [inputKey])
         guard case .cleaned(let isCopied) = reply else { throw .worker(.protocolViolation) }
         return isCopied
+    }
+
+    /// What a file says about itself: fields of EXIF, IPTC and XMP, and a few of its header. The
+    /// descriptor stays the caller's.
+    public func fields(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> [String: String] {
+        let reply = try await ask(.readFields(limits), [descriptor], [inputKey])
+        guard case .fields(let fields) = reply else { throw .worker(.protocolViolation) }
+        return fields
     }
 
     private func ask(

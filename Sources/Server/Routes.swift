@@ -31,7 +31,8 @@ public struct Routes: Sendable {
     ) async throws {
         let start = ContinuousClock.now
         let target = request.head.path ?? "/"
-        let (sent, layer) = try await answer(request, target, with: response)
+        let client = channel.remoteAddress?.ipAddress
+        let (sent, layer) = try await answer(request, target, client, with: response)
         let elapsed = start.duration(to: .now)
         observation.record(
             Exchange(
@@ -40,11 +41,12 @@ public struct Routes: Sendable {
                 nanoseconds: elapsed.components.seconds * 1_000_000_000
                     + elapsed.components.attoseconds / 1_000_000_000,
                 requestID: request.headers[.xRequestID] ?? "",
-                remote: channel.remoteAddress?.ipAddress))
+                remote: client))
     }
 
     private func answer(
-        _ request: Request, _ target: String, with response: consuming ResponseWriter
+        _ request: Request, _ target: String, _ client: String?,
+        with response: consuming ResponseWriter
     ) async throws -> (Sent, layer: String) {
         let path = target.prefix { $0 != "?" }
         switch path {
@@ -56,7 +58,7 @@ public struct Routes: Sendable {
         if path.hasPrefix("/v1_1/") {
             return (try await api.answer(request, with: response), "api")
         }
-        return try await delivery.answer(request, with: response)
+        return try await delivery.answer(request, from: client, with: response)
     }
 
     private func health(

@@ -41,6 +41,20 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Writes all of `bytes` from `offset` on.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(StorageError) {
+        var done = 0
+        while done < bytes.count {
+            let written = retrying {
+                pwrite(
+                    number, bytes.baseAddress.map { $0 + done }, bytes.count - done,
+                    off_t(offset) + done)
+            }
+            guard written > 0 else { throw StorageError(.write, code: written < 0 ? errno : EIO) }
+            done += written
+        }
+    }
+
     /// Fills `buffer` from `offset` on; returns how many bytes there were, fewer only at the end.
     func read(
         at offset: Int64, into buffer: UnsafeMutableRawBufferPointer

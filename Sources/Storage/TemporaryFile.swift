@@ -43,6 +43,38 @@ public final class TemporaryFile: Sendable {
         try file.write(bytes)
     }
 
+    /// Copies all of another file into this one, from `offset` on; what lies before and is not written
+    /// reads as zeros. Callers at the same time must not overlap.
+    public func place(_ other: TemporaryFile, at offset: Int) throws(StorageError) {
+        try copy(at: offset) { from, buffer throws(StorageError) in
+            try other.file.read(at: Int64(from), into: buffer)
+        }
+    }
+
+    /// Copies all of a stored file into this one, from its beginning.
+    public func place(_ other: StoredFile) throws(StorageError) {
+        try copy(at: 0) { from, buffer throws(StorageError) in
+            try other.read(offset: from, into: buffer)
+        }
+    }
+
+    private func copy(
+        at offset: Int,
+        _ read: (Int, UnsafeMutableRawBufferPointer) throws(StorageError) -> Int
+    ) throws(StorageError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        // Owned: nobody keeps it beyond this call.
+        defer { buffer.deallocate() }
+        var done = 0
+        while true {
+            let count = try read(done, buffer)
+            guard count > 0 else { return }
+            try file.write(
+                UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: Int64(offset + done))
+            done += count
+        }
+    }
+
     /// Up to `count` bytes from `offset` on, before or after the commit; fewer only at the end.
     public func read(offset: Int, count: Int) throws(StorageError) -> [UInt8] {
         try file.read(at: Int64(offset), count: count)

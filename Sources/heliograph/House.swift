@@ -121,6 +121,7 @@ struct House {
         logger.notice(
             "Render processes are ready",
             metadata: ["sandbox": "\(stores.pool.statistics.sandboxReport)"])
+        let jobs = JobQueue(catalog: stores.catalog, logger: logger, clock: clock)
         let observation = Observation(accessLog: accessLog)
         let table = ReplyTable(
             .init(
@@ -130,10 +131,12 @@ struct House {
         observation.watch(analysis: stores.analysis.pool)
         if let memcached = stores.memcached { observation.watch(memcached: memcached) }
         let counters = DeliveryCounters()
-        let routes = routes(stores, observation, table, counters)
+        let (routes, desk) = routes(stores, jobs, observation, table, counters)
         var limits = HTTPLimits()
         limits.uriLength = configuration.urlBytes
-        let hitPath = HitPath(table: table, limits: limits, observe: observation.recordHit)
+        let hitPath = HitPath(
+            table: table, limits: limits, referrers: configuration.referrers,
+            observe: observation.recordHit)
         var settings = HTTPServer.Configuration()
         settings.host = configuration.host
         settings.port = configuration.port
@@ -152,6 +155,7 @@ struct House {
                 services: [
                     .init(service: server),
                     .init(service: CounterFlusher(counters: counters, catalog: stores.catalog)),
+                    .init(service: JobSchedule(jobs: jobs, perform: desk.perform)),
                     .init(
                         service: SweepSchedule(
                             sweeper: sweeper, hours: configuration.sweepHours, logger: logger)),
@@ -171,13 +175,16 @@ struct House {
         return .standardOutput(style: configuration.logFormat == .json ? .json : .text)
     }
 
+    private let clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+
     private func routes(
-        _ stores: Stores, _ observation: Observation, _ table: ReplyTable,
+        _ stores: Stores, _ jobs: JobQueue, _ observation: Observation, _ table: ReplyTable,
         _ counters: DeliveryCounters
-    ) -> Routes {
+    ) -> (Routes, APIDesk) {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
-            stepLimits: configuration.steps, remote: stores.remote, analyses: stores.analyses)
+            stepLimits: configuration.steps, remote: stores.remote, analyses: stores.analyses,
+            textStyles: KeptTextStyles(catalog: stores.catalog))
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
         let resources = DerivedResources(
@@ -186,22 +193,31 @@ struct House {
         let desk = DeliveryDesk(
             catalog: stores.catalog, store: stores.store, resolver: resolver,
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,
-            stepLimits: configuration.steps, remote: stores.remote)
+            stepLimits: configuration.steps, remote: stores.remote, access: configuration.access,
+            clock: clock)
         var headers = DeliveryHeaders()
         headers.cacheSeconds = configuration.cacheSeconds
         headers.notFoundSeconds = configuration.notFoundSeconds
         headers.corsOrigin = configuration.corsOrigin
         let delivery = DeliveryRoutes(
-            desk: desk, table: table, counters: counters, headers: headers)
+            desk: desk, table: table, counters: counters, headers: headers,
+            referrers: configuration.referrers)
         let pool = stores.pool
-        return Routes(
-            delivery: delivery, api: api(stores, resolver, resources), observation: observation,
-            isReady: { pool.statistics.workersAlive > 0 }, logger: logger)
+        let api = apiDesk(stores, jobs, resolver, resources)
+        let routes = Routes(
+            delivery: delivery,
+            api: APIRoutes(
+                desk: api, store: stores.store, maximumBytes: configuration.uploadBytes,
+                baseURL: configuration.baseURL),
+            observation: observation, isReady: { pool.statistics.workersAlive > 0 },
+            logger: logger)
+        return (routes, api)
     }
 
-    private func api(
-        _ stores: Stores, _ resolver: Derivations.Resolver, _ resources: DerivedResources
-    ) -> APIRoutes {
+    private func apiDesk(
+        _ stores: Stores, _ jobs: JobQueue, _ resolver: Derivations.Resolver,
+        _ resources: DerivedResources
+    ) -> APIDesk {
         let library = AssetLibrary(
             catalog: stores.catalog, store: stores.store, ingest: stores.ingest,
             epochs: stores.epochs, removal: stores.removal)
@@ -209,7 +225,7 @@ struct House {
             resolver: resolver, resources: resources, epochs: stores.epochs,
             hints: ClientHints(accepted: .legacy))
         let limits = configuration.limits
-        let desk = APIDesk(
+        return APIDesk(
             library: library, eager: eager, remote: stores.remote, analyses: stores.analyses,
             people: Set(configuration.people), vocabulary: .spoken,
             stepLimits: configuration.steps,
@@ -217,10 +233,12 @@ struct House {
                 imageBytes: limits.originalBytes, rawBytes: Int64(configuration.uploadBytes),
                 imagePixels: Int64(limits.framePixels),
                 totalPixels: Int64(limits.allFramesPixels)),
-            logger: logger, clock: { Int64(Date().timeIntervalSince1970) })
-        return APIRoutes(
-            desk: desk, store: stores.store, maximumBytes: configuration.uploadBytes,
-            baseURL: configuration.baseURL)
+            chunks: ChunkedUploads(
+                store: stores.store, maximumBytes: Int64(configuration.uploadBytes),
+                bounds: configuration.chunks),
+            notifications: NotificationSender(
+                fetcher: Fetcher(configuration.notifying), clock: clock),
+            jobs: jobs, logger: logger, clock: clock)
     }
 
     // MARK: Importing

@@ -3,6 +3,7 @@ import Catalog
 import Derivations
 import Foundation
 import Logging
+import MediaLibrary
 import Server
 import ServiceLifecycle
 
@@ -32,6 +33,27 @@ struct CounterFlusher: Service {
         }
         guard !deliveries.isEmpty else { return }
         try? await catalog.addDeliveries(deliveries)
+    }
+}
+
+/// Has jobs done whose time has come, those that an earlier run left behind among them.
+struct JobSchedule: Service {
+    let jobs: JobQueue
+    let perform: @Sendable (QueuedJob) async -> JobQueue.Outcome
+
+    func run() async throws {
+        await jobs.start(perform)
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                await jobs.look()
+            }
+        }
+        await jobs.stop()
+        // What is at hand may end; what does not in time is done again after the next start.
+        for _ in 0..<50 where await jobs.atHand > 0 {
+            try? await Task.sleep(for: .milliseconds(100))
+        }
     }
 }
 

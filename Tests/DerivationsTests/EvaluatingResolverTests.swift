@@ -83,6 +83,26 @@ import Transformations
         ("$f_!png!/f_$f,w_9", "w_9"),
     ]
 
+    @Test func structuredMetadataIsReadAndWatched() async throws {
+        let shop = try await Shop()
+        for field in [
+            MetadataField(externalID: "color", label: "Colour", kind: .string),
+            MetadataField(externalID: "sizes", label: "Sizes", kind: .set, growsOptions: true),
+        ] { _ = try await shop.catalog.createMetadataField(field, in: Self.cloud) }
+        let shoe = AssetQuery(cloud: Self.cloud, selection: .publicIDs([PublicID("shoe")]))
+        let entries = [
+            MetadataEntry(field: "color", values: ["red"]),
+            MetadataEntry(field: "sizes", values: ["s", "m"]),
+        ]
+        _ = try await shop.catalog.changeMetadata(entries, of: shoe)
+        let watch = Watch(epochs: shop.epochs)
+        let derivation = try await shop.resolve(
+            "if_md:!color!_eq_!red!,w_100/if_!m!_in_md:!sizes!,h_50", watch: watch)
+        #expect(derivation.request.transformation == "w_100/h_50")
+        shop.epochs.bump(.metadataFields(of: Self.cloud))
+        #expect(!shop.epochs.isCurrent(watch.dependencies))
+    }
+
     @Test(arguments: texts)
     func whatTheCatalogKnowsIsDecided(_ row: (written: String, decided: String)) async throws {
         let derivation = try await Shop().resolve(row.written)

@@ -48,6 +48,27 @@ import Testing
         #expect(try await outcome("/hop/4") == .failure(.tooManyRedirects(limit: 3)))
     }
 
+    @Test(arguments: [("/file", 200), ("/missing", 404), ("/hop/1", 302)])
+    func aPostGivesTheStatusAndFollowsNothing(path: String, status: Int) async throws {
+        let url = "http://127.0.0.1:\(site.port)\(path)"
+        let given = try await fetcher().post(
+            Array("news".utf8), to: url, fields: [(name: "X-Sign", value: "a\nb")])
+        #expect(given == status)
+    }
+
+    @Test func aPostGoesThroughTheSameDoor() async throws {
+        let url = "http://127.0.0.1:\(site.port)/file"
+        await #expect(throws: FetchError.addressNotAllowed("127.0.0.1")) {
+            _ = try await fetcher { $0.addresses = [] }.post([], to: url, fields: [])
+        }
+        await #expect(throws: FetchError.hostNotAllowed("127.0.0.1")) {
+            _ = try await fetcher { $0.hosts = [FetchRules.Host("e.com:*")!] }
+                .post([], to: url, fields: [])
+        }
+        #expect(fetcher { $0.hosts = [FetchRules.Host("*:*")!] }.admits(url))
+        #expect(!fetcher { $0.hosts = [FetchRules.Host("*")!] }.admits(url))
+    }
+
     @Test func aRedirectGoesThroughTheSameDoor() async throws {
         #expect(try await outcome("/to/metadata") == .failure(.hostNotAllowed("169.254.169.254")))
         #expect(

@@ -36,6 +36,10 @@ struct PretendedInspector: Inspector {
     }
 
     static let refusal = ImagingError.unsupportedFormat(nil)
+
+    func fields(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> [String: String] { ["Model": "Heliocam"] }
 }
 
 /// A library with its catalog in memory and its files in a folder that goes with it.

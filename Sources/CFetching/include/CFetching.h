@@ -1,6 +1,7 @@
 #pragma once
 
-// The C border of libcurl: one GET, with everything decided that a stranger's URL must not decide.
+// The C border of libcurl: one GET or POST, with everything decided that a stranger's URL must not
+// decide.
 // curl_easy_setopt takes varargs, which Swift cannot call.
 
 #include <stdint.h>
@@ -10,8 +11,13 @@ typedef struct {
     // "host:port:address": where to connect, so that nothing is looked up again.
     const char *resolve;
     const char *user_agent;
-    // Where the body of a 200 is written, from its offset on; stays the caller's.
+    // Where the body of a 200 is written, from its offset on; stays the caller's. -1 for nowhere.
     int descriptor;
+    // What is posted; NULL for a GET. Both stay the caller's.
+    const char *body;
+    int64_t body_bytes;
+    // Further fields of the request, "name: value", a line each; NULL for none.
+    const char *fields;
     int64_t maximum_bytes;
     int64_t timeout_milliseconds;
 } cfetching_request;

@@ -74,6 +74,10 @@ public struct Asset: Hashable, Sendable {
     public var updatedAt: Int64
     /// Whether moderation has rejected it: then it is not delivered.
     public var isRejected = false
+    /// Who may see it; `nil` for everybody whom its delivery type lets in.
+    public var accessControl: AccessControl?
+    /// What is sent with it.
+    public var headers: [AssetHeader] = []
 }
 
 /// A name and its value, which somebody attached to an asset.
@@ -130,25 +134,22 @@ extension Asset {
     static let columns = """
         asset_id, cloud, asset_type, delivery_type, public_id, version, format, width, height, \
         pages, has_alpha, orientation, bytes, content_hash, storage_key, original_filename, \
-        display_name, asset_folder, created_at, updated_at, is_rejected
+        display_name, asset_folder, created_at, updated_at, is_rejected, \
+        access_control, headers
         """
 
     init(row: inout SQLRow) throws {
         id = try row.assetID()
         reference = try row.reference()
         version = try row.version()
-        let format = try row.optionalFormat()
-        let picture = try Original.Picture(row: &row)
-        let bytes = try row.integer()
-        let contentHash = try row.text()
-        original = Original(
-            storageKey: try row.text(), bytes: bytes, contentHash: contentHash, format: format,
-            picture: picture, filename: try row.optionalText())
+        original = try Original(row: &row)
         displayName = try row.optionalText()
         assetFolder = try row.text()
         createdAt = try row.integer()
         updatedAt = try row.integer()
         isRejected = try row.bool()
+        accessControl = try row.optionalText().map(AccessControl.init(stored:))
+        headers = try row.optionalText().map { try StoredJSON.value([AssetHeader].self, $0) } ?? []
     }
 }
 
@@ -167,6 +168,17 @@ extension Original.Picture {
 }
 
 extension Original {
+    /// Reads `format` to `original_filename` of the columns.
+    init(row: inout SQLRow) throws {
+        let format = try row.optionalFormat()
+        let picture = try Original.Picture(row: &row)
+        let bytes = try row.integer()
+        let contentHash = try row.text()
+        self.init(
+            storageKey: try row.text(), bytes: bytes, contentHash: contentHash, format: format,
+            picture: picture, filename: try row.optionalText())
+    }
+
     /// `storage_key, bytes, content_hash, format, width, height, pages, has_alpha, orientation,
     /// original_filename`, in this order.
     var values: [SQLValue] {

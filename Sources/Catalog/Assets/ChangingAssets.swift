@@ -10,12 +10,21 @@ public struct AssetChange: Hashable, Sendable {
     public var tags: [String]?
     /// All context.
     public var context: [ContextEntry]?
+    /// Fields of structured metadata; those that are not among them stay.
+    public var metadata: [MetadataEntry]?
+    /// What becomes of present values that their fields refuse by now.
+    public var staleMetadata = StaleMetadata.stays
+    /// Who may see it; no rules for everybody.
+    public var accessControl: AccessControl?
+    /// All that is sent with it.
+    public var headers: [AssetHeader]?
 
     /// Puts a change together.
     public init(
         displayName: String? = nil, assetFolder: String? = nil, tags: [String]? = nil,
-        context: [ContextEntry]? = nil
+        context: [ContextEntry]? = nil, metadata: [MetadataEntry]? = nil
     ) {
+        self.metadata = metadata
         self.displayName = displayName
         self.assetFolder = assetFolder
         self.tags = tags
@@ -58,10 +67,19 @@ extension AssetCatalog {
                     .text(change.displayName), .text(change.assetFolder), .integer(now),
                     .asset(asset.id),
                 ])
+            try connection.set(change.accessControl, change.headers, of: asset.id)
             if let tags = change.tags { try connection.setTags(tags, of: asset.id, reference) }
             if let context = change.context {
                 try connection.setContext(context, of: asset.id, reference)
             }
+            if change.metadata != nil || change.staleMetadata == .goes {
+                try connection.changeMetadata(
+                    change.metadata ?? [], of: asset, clearing: change.staleMetadata)
+            }
+            if let folder = change.assetFolder {
+                try connection.noteFolder(folder, in: reference.cloud)
+            }
+            try connection.indexWords(of: asset.id)
             return try connection.existingAsset(reference)
         }
     }
@@ -85,6 +103,21 @@ extension AssetCatalog {
 }
 
 extension SQLConnection {
+    func set(
+        _ access: AccessControl?, _ headers: [AssetHeader]?, of id: AssetID
+    ) throws {
+        if let access {
+            try run(
+                "UPDATE assets SET access_control = $1 WHERE asset_id = $2",
+                [access.rules.isEmpty ? .null : .text(access.stored), .asset(id)])
+        }
+        if let headers {
+            try run(
+                "UPDATE assets SET headers = $1 WHERE asset_id = $2",
+                [headers.isEmpty ? .null : .text(StoredJSON.text(headers)), .asset(id)])
+        }
+    }
+
     fileprivate func rename(
         _ reference: AssetReference, to target: AssetReference, conflict: NameConflict,
         at now: Int64
@@ -106,6 +139,7 @@ extension SQLConnection {
                 .text(target.deliveryType.rawValue), .text(target.publicID.text), .integer(now),
                 .asset(asset.id),
             ])
+        try indexWords(of: asset.id)
         return Renamed(asset: try existingAsset(target), needless: needless)
     }
 }

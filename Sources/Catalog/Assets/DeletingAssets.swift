@@ -49,7 +49,7 @@ extension AssetCatalog {
 }
 
 extension SQLConnection {
-    fileprivate func delete(_ asset: Asset, into deletion: inout AssetDeletion) throws {
+    func delete(_ asset: Asset, into deletion: inout AssetDeletion) throws {
         let derived = try integer(
             "SELECT COUNT(*) FROM derived WHERE asset_id = $1", [.asset(asset.id)])
         deletion.needless.add(try delete(asset))
@@ -60,6 +60,7 @@ extension SQLConnection {
     func delete(_ asset: Asset) throws -> NeedlessFiles {
         let derived = try deleteDerivedReaching(asset.id)
         try run("DELETE FROM assets WHERE asset_id = $1", [.asset(asset.id)])
-        return NeedlessFiles(originals: [asset.original.storageKey], derived: derived)
+        return NeedlessFiles(
+            originals: try withoutBackup(asset.original.storageKey), derived: derived)
     }
 }

@@ -123,6 +123,7 @@ extension SQLConnection {
     func touch(_ id: AssetID, at now: Int64) throws {
         try run(
             "UPDATE assets SET updated_at = $1 WHERE asset_id = $2", [.integer(now), .asset(id)])
+        try indexWords(of: id)
     }
 
     fileprivate func change(_ change: TagChange, of asset: Asset) throws {
@@ -159,13 +160,11 @@ extension SQLConnection {
         for tag in tags {
             try run(
                 """
-                INSERT INTO asset_tags (asset_id, tag, cloud, asset_type) VALUES ($1, $2, $3, $4)
+                INSERT INTO asset_tags (asset_id, tag, cloud, asset_type, created_at)
+                SELECT asset_id, $1, cloud, asset_type, created_at FROM assets
+                WHERE asset_id = $2
                 ON CONFLICT DO NOTHING
-                """,
-                [
-                    .asset(id), .text(tag), .cloud(reference.cloud),
-                    .text(reference.assetType.rawValue),
-                ])
+                """, [.text(tag), .asset(id)])
         }
     }
 
@@ -175,14 +174,11 @@ extension SQLConnection {
         for entry in context {
             try run(
                 """
-                INSERT INTO asset_context (asset_id, name, value, cloud, asset_type)
-                VALUES ($1, $2, $3, $4, $5)
+                INSERT INTO asset_context (asset_id, name, value, cloud, asset_type, created_at)
+                SELECT asset_id, $1, $2, cloud, asset_type, created_at FROM assets
+                WHERE asset_id = $3
                 ON CONFLICT (asset_id, name) DO UPDATE SET value = excluded.value
-                """,
-                [
-                    .asset(id), .text(entry.name), .text(entry.value), .cloud(reference.cloud),
-                    .text(reference.assetType.rawValue),
-                ])
+                """, [.text(entry.name), .text(entry.value), .asset(id)])
         }
     }
 }

@@ -16,13 +16,36 @@ public struct NewAsset: Hashable, Sendable {
     public var assetFolder: String
     /// The local file it is imported from.
     public var importSource: ImportSource?
+    /// What is said for fields of structured metadata; `nil` where its sender does not know of any,
+    /// so that mandatory fields are not asked for.
+    public var metadata: [MetadataEntry]?
+    /// Who may see it; of an asset that is overwritten `nil` leaves what holds.
+    public var accessControl: AccessControl?
+    /// What is sent with it.
+    public var headers: [AssetHeader] = []
+    /// What its file says about itself, where that was asked for.
+    public var fileFields: [String: String]?
+    /// Whether the file is kept when the asset gets another one, or goes.
+    public var backup = Backup.none
+
+    /// The words that the picture was made of.
+    public var text: AssetText?
+
+    /// What is kept of an asset beyond its life.
+    public enum Backup: Hashable, Sendable {
+        /// Nothing.
+        case none
+        /// The file, and what is said about it now.
+        case kept
+    }
 
     /// Puts an asset together.
     public init(
         reference: AssetReference, original: Original, tags: [String] = [],
         context: [ContextEntry] = [], displayName: String? = nil, assetFolder: String = "",
-        importSource: ImportSource? = nil
+        importSource: ImportSource? = nil, metadata: [MetadataEntry]? = nil
     ) {
+        self.metadata = metadata
         self.reference = reference
         self.original = original
         self.tags = tags
@@ -30,6 +53,16 @@ public struct NewAsset: Hashable, Sendable {
         self.displayName = displayName
         self.assetFolder = assetFolder
         self.importSource = importSource
+    }
+}
+
+extension NewAsset {
+    /// The asset that this would become. It is kept nowhere, and nobody else has its identity.
+    public var provisional: Asset {
+        Asset(
+            id: AssetID(), reference: reference, version: AssetVersion(0), original: original,
+            displayName: displayName, assetFolder: assetFolder, createdAt: 0, updatedAt: 0,
+            accessControl: accessControl, headers: headers)
     }
 }
 
@@ -77,24 +110,46 @@ extension SQLConnection {
         _ new: NewAsset, overwriting: Overwriting, at now: Int64
     ) throws -> PutOutcome {
         guard let present = try asset(new.reference) else {
-            _ = try existingCloud(new.reference.cloud)
-            let id = AssetID()
-            try insert(new, as: id, at: now)
-            try attach(new, to: id)
-            return .created(try existingAsset(new.reference))
+            return try create(new, as: AssetID(), at: now)
         }
         switch overwriting {
         case .keep: return .kept(present)
-        case .replace:
-            let derived = try deleteDerivedReaching(present.id)
-            try update(present, with: new, at: now)
-            try forgetSeenAndSaid(of: present.id)
-            try attach(new, to: present.id)
-            return .overwritten(
-                try existingAsset(new.reference),
-                needless: NeedlessFiles(
-                    originals: [present.original.storageKey], derived: derived))
+        case .replace: return try overwrite(present, with: new, at: now)
         }
+    }
+
+    private func create(_ new: NewAsset, as id: AssetID, at now: Int64) throws -> PutOutcome {
+        _ = try existingCloud(new.reference.cloud)
+        try insert(new, as: id, at: now)
+        try attach(new, to: id)
+        return .created(try kept(new, at: now))
+    }
+
+    private func overwrite(
+        _ present: Asset, with new: NewAsset, at now: Int64
+    ) throws -> PutOutcome {
+        let derived = try deleteDerivedReaching(present.id)
+        try update(present, with: new, at: now)
+        try forgetSeenAndSaid(of: present.id)
+        try attach(new, to: present.id)
+        return .overwritten(
+            try kept(new, at: now),
+            needless: NeedlessFiles(
+                originals: try withoutBackup(present.original.storageKey), derived: derived))
+    }
+
+    /// Keeps an asset under an identity that it had before.
+    func put(_ new: NewAsset, as id: AssetID, at now: Int64) throws -> PutOutcome {
+        guard let present = try asset(id) else { return try create(new, as: id, at: now) }
+        return try overwrite(present, with: new, at: now)
+    }
+
+    private func kept(_ new: NewAsset, at now: Int64) throws -> Asset {
+        let asset = try existingAsset(new.reference)
+        if let fields = new.fileFields { try keepFileFields(fields, of: asset) }
+        try keepText(new.text, of: asset.id)
+        if new.backup == .kept { try keepBackup(of: asset, at: now) }
+        return asset
     }
 
     private func insert(_ new: NewAsset, as id: AssetID, at now: Int64) throws {
@@ -102,13 +157,14 @@ extension SQLConnection {
             """
             INSERT INTO assets (cloud, asset_type, delivery_type, public_id, storage_key, bytes,
                 content_hash, format, width, height, pages, has_alpha, orientation,
-                original_filename, asset_id, version, display_name, asset_folder, created_at,
-                updated_at)
+                original_filename, asset_id, version, display_name, asset_folder, access_control,
+                headers, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18, $16, $16)
+                $18, $19, $20, $16, $16)
             """,
             new.reference.values + new.original.values + [
                 .asset(id), .integer(now), .text(new.displayName), .text(new.assetFolder),
+                new.storedRules, new.storedHeaders,
             ])
     }
 
@@ -118,18 +174,26 @@ extension SQLConnection {
             UPDATE assets SET storage_key = $1, bytes = $2, content_hash = $3, format = $4,
                 width = $5, height = $6, pages = $7, has_alpha = $8, orientation = $9,
                 original_filename = $10, version = $11, display_name = $12, asset_folder = $13,
-                updated_at = $14
-            WHERE asset_id = $15
+                access_control = COALESCE($14, access_control), headers = $15, updated_at = $16
+            WHERE asset_id = $17
             """,
             new.original.values + [
                 .version(present.version.next(at: now)), .text(new.displayName),
-                .text(new.assetFolder), .integer(now), .asset(present.id),
+                .text(new.assetFolder), new.storedRules, new.storedHeaders, .integer(now),
+                .asset(present.id),
             ])
+        // To say that there are no rules is more than to say nothing.
+        if let access = new.accessControl, access.rules.isEmpty {
+            try set(access, nil, of: present.id)
+        }
     }
 
     private func attach(_ new: NewAsset, to id: AssetID) throws {
         try setTags(new.tags, of: id, new.reference)
         try setContext(new.context, of: id, new.reference)
+        try setMetadata(new.metadata, of: id, new.reference)
+        try noteFolder(new.assetFolder, in: new.reference.cloud)
+        try indexWords(of: id)
         guard let source = new.importSource else { return }
         try run(
             """
@@ -142,6 +206,17 @@ extension SQLConnection {
                 .asset(id), .text(source.path), .integer(source.bytes),
                 .integer(source.modifiedAt),
             ])
+    }
+}
+
+extension NewAsset {
+    fileprivate var storedRules: SQLValue {
+        guard let accessControl, !accessControl.rules.isEmpty else { return .null }
+        return .text(accessControl.stored)
+    }
+
+    fileprivate var storedHeaders: SQLValue {
+        headers.isEmpty ? .null : .text(StoredJSON.text(headers))
     }
 }
 

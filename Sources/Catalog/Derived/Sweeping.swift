@@ -10,15 +10,20 @@ public struct StaleDerived: Hashable, Sendable {
 
 /// What the sweeper asks: which files a row reaches, and which rows no request can reach.
 extension AssetCatalog {
-    /// Those of these storage keys that an asset has.
+    /// Those of these storage keys that an asset, a backup or a waiting job has.
     public func knownStorageKeys(
         among keys: [String]
     ) async throws(CatalogError) -> Set<String> {
         let keys = keys.filter { !$0.utf8.contains(0) }
         return try await read { connection in
-            var statement = SQLStatement("SELECT storage_key FROM assets WHERE storage_key IN ")
-            statement.addList(keys.map { .text($0) })
-            return Set(try connection.rows(statement) { try $0.text() })
+            var known: Set<String> = []
+            for table in ["assets", "asset_backups", "queued_jobs"] {
+                var statement = SQLStatement(
+                    "SELECT storage_key FROM \(table) WHERE storage_key IN ")
+                statement.addList(keys.map { .text($0) })
+                known.formUnion(try connection.rows(statement) { try $0.text() })
+            }
+            return known
         }
     }
 

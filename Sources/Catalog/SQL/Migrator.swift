@@ -7,7 +7,7 @@ struct Migration: Sendable {
     let statements: String
 
     /// All of them, in order.
-    static let all: [Migration] = [.firstTables, .seenAndSaid]
+    static let all: [Migration] = [.firstTables, .seenAndSaid, .uploads, .administration]
 }
 
 /// Brings a database to the newest schema that this program knows.

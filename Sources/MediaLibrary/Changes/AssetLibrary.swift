@@ -37,6 +37,73 @@ public struct AssetLibrary: Sendable {
         return true
     }
 
+    /// Deletes the asset that a token is for; false where the token is none, or is too old.
+    public func destroy(
+        byToken token: String, in cloud: CloudName
+    ) async throws(MediaLibraryError) -> Bool {
+        let digest = RequestSignature.digest(of: token)
+        let deletion = try await committed { () async throws(CatalogError) in
+            try await catalog.delete(byToken: digest, in: cloud)
+        }
+        guard let deletion else { return false }
+        for deleted in deletion.deleted { epochs.bump(.asset(deleted.asset.reference)) }
+        await removal.remove(deletion.needless)
+        return true
+    }
+
+    /// What an asset's file says about itself: read once, then known. Throws `notAPicture`.
+    public func fileFields(
+        of asset: Asset
+    ) async throws(MediaLibraryError) -> [String: String] {
+        let known = try await committed { () async throws(CatalogError) in
+            try await catalog.fileFields(of: asset)
+        }
+        if let known { return known }
+        guard asset.original.picture != nil,
+            let key = StorageKey.original(asset.original.storageKey)
+        else { throw .notAPicture }
+        let file: StoredFile?
+        do { file = try store.open(key) } catch { throw .storage(error) }
+        guard let file else { throw .derivation(.originalMissing(asset.reference)) }
+        let fields: [String: String]
+        do {
+            fields = try await ingest.inspector.fields(
+                file.descriptor, limits: ingest.limits, inputKey: asset.original.contentHash)
+        } catch { throw .inspection(error) }
+        try await committed { () async throws(CatalogError) in
+            try await catalog.keepFileFields(fields, of: asset)
+        }
+        return fields
+    }
+
+    /// Removes a file that only a job of the queue had.
+    public func discard(_ storageKey: String?) async {
+        guard let storageKey else { return }
+        await removal.remove(NeedlessFiles(originals: [storageKey]))
+    }
+
+    /// Makes a backup's file the asset's again. Throws what the catalog throws.
+    public func restore(_ backup: AssetBackup) async throws(MediaLibraryError) -> Asset {
+        let outcome = try await committed { () async throws(CatalogError) in
+            try await catalog.restore(backup)
+        }
+        epochs.bump(.asset(backup.reference))
+        epochs.bump(.asset(outcome.asset.reference))
+        if case .overwritten(_, let needless) = outcome { await removal.remove(needless) }
+        return outcome.asset
+    }
+
+    /// Deletes backups of an asset by their version IDs; gives those that were there.
+    public func deleteBackups(
+        _ versionIDs: [String], of asset: AssetID
+    ) async throws(MediaLibraryError) -> [AssetBackup] {
+        let (deleted, needless) = try await committed { () async throws(CatalogError) in
+            try await catalog.deleteBackups(versionIDs, of: asset)
+        }
+        await removal.remove(needless)
+        return deleted
+    }
+
     /// Gives an asset another name. Throws `unacceptablePublicID`, or what the catalog throws.
     public func rename(
         _ reference: AssetReference, to target: AssetReference, conflict: NameConflict

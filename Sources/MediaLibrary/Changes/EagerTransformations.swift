@@ -1,6 +1,8 @@
 public import Assets
 public import Catalog
 public import Derivations
+import Rendering
+public import Storage
 public import Transformations
 
 /// Makes derived resources before anybody asks for them.
@@ -11,6 +13,13 @@ public protocol EagerTransformations: Sendable {
     func derive(
         _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
     ) async throws(DerivationError) -> DerivedFile
+
+    /// What `transformation` and the extension `format` give, kept and counted nowhere.
+    ///
+    /// - Parameter file: the asset's file where it is not kept yet; `nil` for the kept one.
+    func render(
+        _ asset: Asset, _ file: TemporaryFile?, _ transformation: Transformation, format: Format?
+    ) async throws(DerivationError) -> DerivedResources.Unkept
 }
 
 /// Makes them as a delivery URL would: the same two calls, so the same identity and one count.
@@ -33,10 +42,23 @@ public struct DeliveredTransformations: EagerTransformations {
     public func derive(
         _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
     ) async throws(DerivationError) -> DerivedFile {
+        let derivation = try await derivation(asset, transformation, format)
+        return try await resources.obtain(derivation, url: url)
+    }
+
+    public func render(
+        _ asset: Asset, _ file: TemporaryFile?, _ transformation: Transformation, format: Format?
+    ) async throws(DerivationError) -> DerivedResources.Unkept {
+        let derivation = try await derivation(asset, transformation, format)
+        return try await resources.renderUnkept(derivation, of: file)
+    }
+
+    private func derivation(
+        _ asset: Asset, _ transformation: Transformation, _ format: Format?
+    ) async throws(DerivationError) -> Derivation {
         let question = Resolver.Question(
             asset: asset, transformation: transformation, format: format, hints: hints,
             isSigned: true)
-        let derivation = try await resolver.resolve(question, watch: Watch(epochs: epochs))
-        return try await resources.obtain(derivation, url: url)
+        return try await resolver.resolve(question, watch: Watch(epochs: epochs))
     }
 }

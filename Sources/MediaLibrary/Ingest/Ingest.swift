@@ -17,7 +17,8 @@ public struct Ingest: Sendable {
 
     /// A file that was looked at and is not kept yet. It is gone with its last owner.
     public struct Examined: Sendable {
-        let file: TemporaryFile
+        /// Its bytes.
+        public let file: TemporaryFile
         /// What everybody may see instead, where the file has personal metadata.
         let publicCopy: TemporaryFile?
         let key: StorageKey
@@ -79,6 +80,15 @@ public struct Ingest: Sendable {
         }
         return Examined(
             file: file, publicCopy: copy, key: key, assetType: type, original: original)
+    }
+
+    /// What an examined picture says about itself.
+    public func fields(of examined: Examined) async throws(MediaLibraryError) -> [String: String] {
+        do {
+            return try await inspector.fields(
+                examined.file.descriptor, limits: limits,
+                inputKey: examined.original.contentHash)
+        } catch { throw .inspection(error) }
     }
 
     /// Keeps an examined file under its name. Once this returns no cache answers with what went by

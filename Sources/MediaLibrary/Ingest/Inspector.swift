@@ -16,6 +16,11 @@ public protocol Inspector: Sendable {
     func clean(
         _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
     ) async throws(RenderFailure) -> Bool
+
+    /// What the file says about itself, by the names of EXIF, IPTC and XMP.
+    func fields(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> [String: String]
 }
 
 extension ImageWorkers: Inspector {}

@@ -64,7 +64,8 @@ public struct UploadName: Hashable, Sendable {
         return tidy == "." || tidy == ".." ? "_" : tidy
     }
 
-    static func random(_ count: Int) -> String {
+    /// Letters and digits at random.
+    public static func random(_ count: Int) -> String {
         let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
         var generator = SystemRandomNumberGenerator()
         return String((0..<count).map { _ in letters[Int.random(in: 0..<36, using: &generator)] })

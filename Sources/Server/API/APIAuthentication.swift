@@ -11,6 +11,24 @@ struct APIAuthentication {
     /// How long a signature lives, in seconds, and how far a client's clock may be ahead.
     static let lifetime: Int64 = 3_600
 
+    /// The cloud of a call, once its sender has shown what the door asks for.
+    func admit(
+        _ request: APIRequest, by door: APIRoute.Door
+    ) async throws -> (Cloud, APISender) {
+        switch door {
+        case .key: return (try await admit(request), .owner)
+        case .signature: return (try await admitUpload(request), .owner)
+        case .signatureOrPreset:
+            let parameters = APIParameters(values: request.parameters)
+            let isSigned = request.basic != nil || !(parameters["signature"] ?? "").isEmpty
+            guard !isSigned, !(parameters["upload_preset"] ?? "").isEmpty else {
+                return (try await admitUpload(request), .owner)
+            }
+            return (try await cloud(request), .anybody)
+        case .open: return (try await cloud(request), .anybody)
+        }
+    }
+
     /// Key and secret of the cloud.
     func admit(_ request: APIRequest) async throws -> Cloud {
         guard let basic = request.basic else { throw APIError.missingCredentials }
@@ -26,7 +44,6 @@ struct APIAuthentication {
         guard request.basic == nil else { return try await admit(request) }
         let parameters = APIParameters(values: request.parameters)
         guard let signature = parameters["signature"], !signature.isEmpty else {
-            guard parameters["upload_preset"] == nil else { throw APIError.unsignedRefused }
             _ = try key(parameters)
             throw APIError.missingParameter("signature")
         }
@@ -35,15 +52,40 @@ struct APIAuthentication {
         guard let seconds = Int64(time) else {
             throw APIError.invalidValue(parameter: "timestamp", text: time)
         }
-        guard
-            RequestSignature.isValid(signature, of: parameters.values, secret: cloud.apiSecret)
-        else {
+        guard isValid(signature, request, secret: cloud.apiSecret) else {
             throw APIError.invalidSignature(
                 signature, text: RequestSignature.text(of: parameters.values))
         }
-        guard seconds >= now - Self.lifetime else { throw APIError.staleTimestamp(time) }
         guard seconds <= now + Self.lifetime else { throw APIError.futureTimestamp(time) }
+        guard let expiry = try expiry(request, parameters) else {
+            guard seconds >= now - Self.lifetime else { throw APIError.staleTimestamp(time) }
+            return cloud
+        }
+        guard now < expiry else { throw APIError.expired }
         return cloud
+    }
+
+    /// Until when a signed download may be got, where it says so itself.
+    private func expiry(
+        _ request: APIRequest, _ parameters: APIParameters
+    ) throws -> Int64? {
+        guard request.method == "GET", let text = parameters["expires_at"], !text.isEmpty else {
+            return nil
+        }
+        guard let expiry = Int64(text) else {
+            throw APIError.invalidValue(parameter: "expires_at", text: text)
+        }
+        return expiry
+    }
+
+    /// SDKs leave out of the signature who is told, in calls that change labels of assets.
+    private func isValid(_ signature: String, _ request: APIRequest, secret: String) -> Bool {
+        let parameters = request.parameters
+        if RequestSignature.isValid(signature, of: parameters, secret: secret) { return true }
+        guard ["tags", "context", "metadata"].contains(request.path.last) else { return false }
+        let fewer = parameters.filter { !RequestSignature.optional.contains($0.key) }
+        return fewer.count < parameters.count
+            && RequestSignature.isValid(signature, of: fewer, secret: secret)
     }
 
     private func key(_ parameters: APIParameters) throws -> String {
@@ -53,10 +95,15 @@ struct APIAuthentication {
         return key
     }
 
-    private func cloud(_ request: APIRequest, key: String) async throws -> Cloud {
+    private func cloud(_ request: APIRequest) async throws -> Cloud {
         guard let name = CloudName(request.cloud), let cloud = try await catalog.cloud(name) else {
             throw APIError.unknownCloud(request.cloud)
         }
+        return cloud
+    }
+
+    private func cloud(_ request: APIRequest, key: String) async throws -> Cloud {
+        let cloud = try await cloud(request)
         guard RequestSignature.isEqual(key, cloud.apiKey) else {
             let isAnothers = try await !catalog.clouds(apiKey: key).isEmpty
             throw isAnothers ? APIError.cloudMismatch : APIError.unknownKey(key)

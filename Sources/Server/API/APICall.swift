@@ -2,30 +2,67 @@ import Assets
 import Catalog
 import Transformations
 
+/// Who calls.
+enum APISender: Hashable {
+    /// Somebody who knows the cloud's secret.
+    case owner
+    /// Nobody knows who.
+    case anybody
+}
+
 /// A call whose sender is known.
 struct APICall {
-    let request: APIRequest
+    var request: APIRequest
     let cloud: Cloud
-    /// What stands behind the cloud in the path.
-    let path: [String]
-    let parameters: APIParameters
+    let sender: APISender
+    /// Which call it is, and what its path says.
+    let match: RouteTable.Match
+    /// Of query and body together; of an upload those of its preset, too.
+    var parameters: APIParameters
 
     var method: String { request.method }
     var addresses: AssetAddresses { AssetAddresses(baseURL: request.baseURL, cloud: cloud) }
 
     var unknown: APIError {
-        .noSuchCall(method: method, path: path.joined(separator: "/"))
+        .noSuchCall(method: method, path: request.path.joined(separator: "/"))
     }
 
-    /// Refuses other methods.
-    func demand(_ methods: String...) throws {
-        guard methods.contains(method) else { throw unknown }
+    /// What the path says for a piece of this name; `nil` where the declared path has none.
+    subscript(_ name: String) -> String? { match.values[name] }
+
+    /// What the path says for a piece that it must have.
+    func piece(_ name: String) throws -> String {
+        guard let text = match.values[name] else { throw unknown }
+        return text
     }
 
-    /// The asset type that stands at `index` of the path.
-    func assetType(_ index: Int) throws -> AssetType {
-        guard path.count > index, let type = AssetType(rawValue: path[index]) else { throw unknown }
+    /// The asset type in the path.
+    func assetType() throws -> AssetType {
+        guard let type = AssetType(rawValue: try piece("resource_type")) else { throw unknown }
         return type
+    }
+
+    /// The delivery type in the path.
+    func deliveryType() throws -> DeliveryType {
+        guard let type = DeliveryType(rawValue: try piece("type")) else { throw unknown }
+        return type
+    }
+
+    /// The asset that the path names, by its identity or by types and public ID. Throws
+    /// `resourceNotFound`.
+    func asset(in catalog: AssetCatalog) async throws -> Asset {
+        if let text = self["asset_id"] {
+            guard let id = AssetID(hex: text), let asset = try await catalog.asset(id),
+                asset.reference.cloud == cloud.name
+            else { throw APIError.resourceNotFound(text) }
+            return asset
+        }
+        let id = try piece("public_id")
+        let name = reference(try assetType(), try deliveryType(), id)
+        guard let asset = try await catalog.asset(name) else {
+            throw APIError.resourceNotFound(id)
+        }
+        return asset
     }
 
     func reference(_ type: AssetType, _ deliveryType: DeliveryType, _ id: String) -> AssetReference

@@ -38,19 +38,35 @@ public struct APIDesk: Sendable {
     let vocabulary: Vocabulary
     let stepLimits: Transformation.Limits
     let mediaLimits: MediaLimits
+    /// Files that come in parts.
+    let chunks: ChunkedUploads
+    /// Tells whoever wants to be told; `nil` where nobody is.
+    let notifications: NotificationSender?
+    /// Does what takes longer than a call; `nil` where nothing is done later.
+    let jobs: JobQueue?
     let logger: Logger
     /// Unix seconds.
     let clock: @Sendable () -> Int64
 
+    let routes = RouteTable.all
+
     var catalog: AssetCatalog { library.catalog }
 
-    /// - Parameter clock: the time in Unix seconds.
+    /// - Parameters:
+    ///   - chunks: files that come in parts; what there is room for unless said.
+    ///   - clock: the time in Unix seconds.
     public init(
         library: AssetLibrary, eager: any EagerTransformations, remote: RemoteImport? = nil,
         analyses: AssetAnalyses? = nil, people: Set<CloudName> = [],
         vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
-        logger: Logger, clock: @escaping @Sendable () -> Int64
+        chunks: ChunkedUploads? = nil, notifications: NotificationSender? = nil,
+        jobs: JobQueue? = nil, logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
+        self.chunks =
+            chunks
+            ?? ChunkedUploads(store: library.store, maximumBytes: library.ingest.maximumBytes)
+        self.notifications = notifications
+        self.jobs = jobs
         self.remote = remote
         self.analyses = analyses
         self.people = people
@@ -67,7 +83,14 @@ public struct APIDesk: Sendable {
     /// changed.
     public func answer(_ request: APIRequest) async -> APIReply {
         do {
-            return reply(200, try await perform(request), request)
+            switch try await perform(request) {
+            case .json(let json): return reply(200, json, request)
+            case .download(let download): return reply(download, request)
+            case .redirect(let url):
+                var reply = reply(302, ["url": .string(url)], request)
+                reply.headers.append(("Location", Self.headerText(url)))
+                return reply
+            }
         } catch {
             let failure = APIFailure(error)
             if failure.isOurs {
@@ -97,6 +120,21 @@ public struct APIDesk: Sendable {
             ])
     }
 
+    private func reply(_ download: APIDownload, _ request: APIRequest) -> APIReply {
+        APIReply(
+            status: 200, body: [],
+            headers: [
+                ("Content-Type", download.mediaType), ("Cache-Control", "private, no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Request-Id", Self.headerText(request.requestID)),
+            ]
+                + (download.filename.map {
+                    [("Content-Disposition", DeliveryHeaders.disposition($0))]
+                }
+                    ?? []),
+            download: download)
+    }
+
     /// One line of printable ASCII, at most 500 characters.
     private static func headerText(_ text: String) -> String {
         String(
@@ -107,58 +145,62 @@ public struct APIDesk: Sendable {
 
     // MARK: Which call it is
 
-    private func perform(_ request: APIRequest) async throws -> JSONValue {
-        let path = request.segments.filter { !$0.isEmpty }
+    private func perform(_ request: APIRequest) async throws -> APIAnswer {
+        let match = try routes.match(request.method, request.path)
         let authentication = APIAuthentication(catalog: catalog, now: clock())
-        let uploads: Set = ["image", "video", "raw", "auto", "upload", "asset"]
-        let isUpload = path.first.map(uploads.contains) ?? false
-        let cloud =
-            isUpload
-            ? try await authentication.admitUpload(request)
-            : try await authentication.admit(request)
+        let (cloud, sender) = try await authentication.admit(request, by: match.route.door)
+        let parameters = APIParameters(values: request.parameters)
+        try parameters.check(match.route.parameters)
         let call = APICall(
-            request: request, cloud: cloud, path: path,
-            parameters: APIParameters(values: request.parameters))
-        return isUpload ? try await performUpload(call) : try await performAdmin(call)
+            request: request, cloud: cloud, sender: sender, match: match, parameters: parameters)
+        return try await match.route.perform(self, call)
+    }
+}
+
+// Calls about the cloud as a whole.
+extension APIRoute {
+    static let cloud: [APIRoute] = [
+        APIRoute(
+            .get, "ping", summary: "Tells that the server is there.", permission: .connect,
+            answer: .named("Ping", .members(["status": .text]))
+        ) { _, _ in ["status": "ok"] },
+        APIRoute(
+            .get, "config", summary: "Tells how the cloud is set up.", permission: .connect,
+            parameters: [.optional("settings", .flag, "Whether to tell settings, too.")],
+            answer: .named(
+                "Config",
+                .members([
+                    "cloud_name": .text, "created_at": .text,
+                    "settings": .members(["folder_mode": .text]),
+                ]))
+        ) { $0.config($1) },
+        usage(at: "usage"), usage(at: "usage", .segment("date")),
+        APIRoute(
+            .get, "tags", .assetType, summary: "Lists tags.", permission: .viewAssets,
+            parameters: [
+                .optional("prefix", .text, "How they begin."), .maxResults, .nextCursor,
+            ],
+            answer: .named(
+                "Tags", .members(["tags": .list(.text)], optional: ["next_cursor": .text]))
+        ) { try await $0.tags($1) },
+    ]
+
+    private static func usage(at path: PathPiece...) -> APIRoute {
+        APIRoute(
+            .get, path, summary: "Sums up what was used in the thirty days up to a day.",
+            permission: .viewUsage,
+            parameters: [.optional("date", .text, "DD-MM-YYYY or YYYY-MM-DD; today unless said.")],
+            answer: .named("Usage", usageShape)
+        ) { try await $0.usage($1) }
     }
 
-    private func performUpload(_ call: APICall) async throws -> JSONValue {
-        try call.demand("POST")
-        switch (call.path.count, call.path[0], call.path.last) {
-        case (1, "upload", _): return try await upload(call, as: .automatic)
-        case (2, "auto", "upload"): return try await upload(call, as: .automatic)
-        case (2, "asset", "destroy"): return try await destroyByAssetID(call)
-        case (2, _, "upload"):
-            return try await upload(call, as: .only(try call.assetType(0)))
-        case (2, _, "destroy"): return try await destroy(call, try call.assetType(0))
-        case (2, _, "rename"): return try await rename(call, try call.assetType(0))
-        case (2, _, "tags"): return try await changeTags(call, try call.assetType(0))
-        case (2, _, "context"): return try await changeContext(call, try call.assetType(0))
-        default: throw call.unknown
-        }
-    }
-
-    private func performAdmin(_ call: APICall) async throws -> JSONValue {
-        switch call.path.first {
-        case "ping":
-            try call.demand("GET")
-            return ["status": "ok"]
-        case "config":
-            try call.demand("GET")
-            return config(call)
-        case "usage":
-            try call.demand("GET")
-            return try await usage(call)
-        case "tags":
-            try call.demand("GET")
-            return try await tags(call)
-        case "transformations": return try await transformations(call)
-        case "derived_resources":
-            try call.demand("DELETE")
-            return try await deleteDerivedResources(call)
-        case "resources": return try await resources(call)
-        case "people": return try await people(call)
-        default: throw call.unknown
-        }
+    private static var usageShape: AnswerShape {
+        let used = AnswerShape.members(["usage": .integer])
+        return .members([
+            "plan": .text, "last_updated": .text, "date_requested": .text,
+            "transformations": used, "objects": used, "bandwidth": used, "storage": used,
+            "requests": .integer, "resources": .integer, "derived_resources": .integer,
+            "media_limits": .map(.integer),
+        ])
     }
 }

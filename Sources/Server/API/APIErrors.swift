@@ -20,7 +20,18 @@ enum APIError: Error, Hashable {
     case invalidSignature(String, text: String)
     case staleTimestamp(String)
     case futureTimestamp(String)
-    case unsignedRefused
+    /// A signed download says itself that it is too late.
+    case expired
+    /// An upload without a signature names no preset.
+    case presetMissing
+    case presetNotFound
+    case uploadPresetNotFound(String)
+    case presetExists(String)
+    case presetNotUnsigned
+    case notAllowedUnsigned(String)
+    case invalidToken
+    case invalidContentRange(String)
+    case tooManyFiles(Int)
     case missingParameter(String)
     case invalidValue(parameter: String, text: String)
     case unsupportedParameter(String)
@@ -67,6 +78,7 @@ struct APIFailure {
         case let error as DerivationError: self.init(derivation: error)
         case let error as FetchError: self.init(fetch: error)
         case let error as AnalysisFailure: self.init(analysis: error)
+        case let error as ChunkError: self.init(chunk: error)
         default: self = .ours
         }
     }
@@ -85,7 +97,22 @@ struct APIFailure {
                 400, "Stale request - reported time is \(time) which is more than 1 hour ago")
         case .futureTimestamp(let time):
             self.init(400, "Invalid timestamp - reported time is \(time) which is in the future")
-        case .unsignedRefused: self.init(400, "Upload preset not found")
+        case .expired: self.init(401, "The URL has expired")
+        case .presetMissing:
+            self.init(400, "Upload preset must be specified when using unsigned upload")
+        case .presetNotFound: self.init(400, "Upload preset not found")
+        case .uploadPresetNotFound(let name):
+            self.init(404, "Upload preset not found - \(name)")
+        case .presetExists(let name): self.init(409, "Upload preset \(name) already exists")
+        case .presetNotUnsigned:
+            self.init(400, "Upload preset must be whitelisted for unsigned uploads")
+        case .notAllowedUnsigned(let name):
+            self.init(400, "\(name) parameter is not allowed when using unsigned upload")
+        case .invalidToken: self.init(400, "Invalid token")
+        case .invalidContentRange(let text):
+            self.init(400, "Invalid Content-Range - \(text)")
+        case .tooManyFiles(let maximum):
+            self.init(400, "Too many files. Maximum is \(maximum).")
         case .missingParameter(let name): self.init(400, "Missing required parameter - \(name)")
         case .invalidValue(let name, let text):
             self.init(400, "Invalid value for parameter \(name) - \(text)")
@@ -127,6 +154,18 @@ struct APIFailure {
         }
     }
 
+    private init(chunk error: ChunkError) {
+        switch error {
+        case .contradiction:
+            self.init(400, "Invalid Content-Range - it is not the one of this part")
+        case .tooLarge(let bytes, let maximum):
+            self.init(400, "File size too large. Got \(bytes). Maximum is \(maximum).")
+        case .tooMany:
+            self.init(503, "Too many files come in parts just now", retryAfterSeconds: 60)
+        case .storage(let error): self.init(storage: error)
+        }
+    }
+
     private init(library error: MediaLibraryError) {
         switch error {
         case .unacceptablePublicID(let text): self.init(400, "public_id (\(text)) is invalid")
@@ -156,6 +195,16 @@ struct APIFailure {
             self.init(409, "Transformation \(name) already exists")
         case .personNotFound(let id): self.init(404, "Person not found - \(id)")
         case .personExists(let name): self.init(409, "A person named \(name) already exists")
+        case .missing(let thing, let name):
+            self.init(
+                404,
+                thing == .folder
+                    ? "Can't find folder with path \(name)"
+                    : "\(thing.rawValue) not found - \(name)")
+        case .taken(let thing, let name):
+            self.init(409, "\(thing.rawValue) \(name) already exists")
+        case .metadata(let mistake): self.init(400, Self.sentence(mistake))
+        case .folderNotEmpty: self.init(400, "Folder is not empty")
         case .invalidCursor: self.init(400, "Invalid next_cursor")
         case .unstorableText: self.init(400, "Text must not hold NUL characters")
         case .schemaIsNewer, .unreadableRow, .database: self = .ours
@@ -235,6 +284,20 @@ struct APIFailure {
         case .unknownVariable, .unknownFact, .wrongKind, .divisionByZero, .numberOutOfRange,
             .invalidResult, .dependsOnPixels:
             return MistakeSentence(error).text
+        }
+    }
+
+    private static func sentence(_ mistake: MetadataMistake) -> String {
+        let field = "metadata field \(mistake.field)"
+        switch mistake.reason {
+        case .unknownField: return "Unknown \(field)"
+        case .notOfKind(let kind):
+            return "Value \(mistake.value) of \(field) is no \(kind.rawValue)"
+        case .noOption: return "Value \(mistake.value) is not in the datasource of \(field)"
+        case .notValid: return "Value \(mistake.value) of \(field) breaks its validation"
+        case .missing: return "Missing value of mandatory \(field)"
+        case .disabled: return "The \(field) is disabled"
+        case .severalValues: return "The \(field) takes one value"
         }
     }
 

@@ -32,6 +32,15 @@ struct APIParameters {
         }
     }
 
+    /// A whole number; `nil` where it is missing or empty.
+    func integer(_ name: String) throws -> Int? {
+        guard let text = self[name], !text.isEmpty else { return nil }
+        guard let number = Int(text) else {
+            throw APIError.invalidValue(parameter: name, text: text)
+        }
+        return number
+    }
+
     /// Context as `name=value|name=value`, where a backslash takes the next character's meaning.
     func context(_ name: String) throws -> [ContextEntry]? {
         guard let text = self[name] else { return nil }
@@ -60,6 +69,16 @@ struct APIParameters {
             throw APIError.invalidValue(parameter: name, text: text)
         }
         return type
+    }
+
+    /// Refuses what cannot be a value of its parameter.
+    func check(_ declared: [ParameterDeclaration]) throws {
+        for parameter in declared {
+            for text in values[parameter.name] ?? []
+            where !text.isEmpty && !parameter.kind.accepts(text) {
+                throw APIError.invalidValue(parameter: parameter.name, text: text)
+            }
+        }
     }
 
     static func cursor(_ text: String) -> Cursor? { text.isEmpty ? nil : Cursor(text) }

@@ -22,6 +22,22 @@ public struct APIRequest: Sendable {
         public var file: TemporaryFile
         /// Its name as the client says.
         public var filename: String?
+        /// Which bytes of the whole it is, where it is a part.
+        public var part: Part?
+
+        /// A part of a file that comes in several calls.
+        public struct Part: Sendable {
+            /// What the client calls the whole (`X-Unique-Upload-Id`).
+            public var identifier: String
+            /// What its `Content-Range` says.
+            public var range: String
+
+            /// Puts a part together.
+            public init(identifier: String, range: String) {
+                self.identifier = identifier
+                self.range = range
+            }
+        }
 
         /// Puts a file together.
         public init(file: TemporaryFile, filename: String?) {
@@ -46,6 +62,9 @@ public struct APIRequest: Sendable {
     public var baseURL: String
     /// What the call is called in the log.
     public var requestID: String
+
+    /// The segments that say something.
+    var path: [String] { segments.filter { !$0.isEmpty } }
 
     /// Puts a call together.
     public init(
@@ -72,4 +91,6 @@ public struct APIReply: Sendable {
     public var body: [UInt8]
     /// Header fields, `Content-Type` included, `Content-Length` left out.
     public var headers: [(name: String, value: String)]
+    /// What is sent instead of the body.
+    public var download: APIDownload?
 }

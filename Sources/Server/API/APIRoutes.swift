@@ -60,6 +60,10 @@ public struct APIRoutes: Sendable {
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
+        if let download = answer.download {
+            return try await writer.send(
+                download, fields: fields, answering: request.head, with: response)
+        }
         let reply = Reply(
             status: .init(code: answer.status), fields: fields,
             body: ByteBuffer(bytes: answer.body))
@@ -96,6 +100,7 @@ public struct APIRoutes: Sendable {
         let contentType = request.headers[.contentType] ?? ""
         if contentType.lowercased().hasPrefix("multipart/form-data") {
             uploaded = try await readMultipart(request, contentType, into: &form)
+            uploaded?.part = Self.part(request)
         } else if request.method != .get, request.method != .head {
             try await readForm(request, contentType, into: &form)
         }
@@ -105,6 +110,15 @@ public struct APIRoutes: Sendable {
             basic: Self.basic(request.headers[.authorization]), uploaded: uploaded,
             baseURL: base(request), requestID: request.headers[.xRequestID] ?? "")
     }
+
+    private static func part(_ request: Request) -> APIRequest.UploadedFile.Part? {
+        guard let range = request.headers[.contentRange],
+            let identifier = request.headers[uniqueUploadID], !identifier.isEmpty
+        else { return nil }
+        return .init(identifier: identifier, range: range)
+    }
+
+    private static let uniqueUploadID = HTTPField.Name("X-Unique-Upload-Id")!  // A token.
 
     private func base(_ request: Request) -> String {
         if !baseURL.isEmpty { return baseURL }

@@ -29,6 +29,14 @@ struct AnalysisOrder {
     /// Whether people are to be recognised.
     var wantsPeople: Bool { detection.contains(Self.peopleEngine) }
 
+    /// What it asks for that changes nothing.
+    var viewing: AnalysisOrder {
+        var view = AnalysisOrder()
+        view.shows = shows
+        view.wants = wants.intersection([.faces, .colors, .perceptualHash, .quality])
+        return view
+    }
+
     static let peopleEngine = "aws_rek_face"
     static let faceEngine = "adv_face"
 

@@ -11,7 +11,20 @@ extension APIDesk {
         let reference = call.reference(
             type, try call.parameters.deliveryType() ?? .upload,
             try call.parameters.required("public_id"))
-        return ["result": try await library.destroy(reference) ? "ok" : "not found"]
+        try checkNotification(call.parameters)
+        guard try await library.destroy(reference) else { return ["result": "not found"] }
+        try await notify(
+            .delete,
+            [
+                "resources": [
+                    [
+                        "public_id": .string(reference.publicID.text),
+                        "resource_type": .string(type.rawValue),
+                        "type": .string(reference.deliveryType.rawValue),
+                    ]
+                ]
+            ], call)
+        return ["result": "ok"]
     }
 
     func destroyByAssetID(_ call: APICall) async throws -> JSONValue {
@@ -34,14 +47,21 @@ extension APIDesk {
             throw APIError.invalidValue(
                 parameter: "to_type", text: target.deliveryType.rawValue)
         }
+        try checkNotification(parameters)
         let context = try parameters.context("context")
+        let metadata = try parameters.metadata()
         let mayReplace = try parameters.flag("overwrite") ?? false
         var asset = try await library.rename(
             source, to: target, conflict: mayReplace ? .replace : .refuse)
         if let context {
             asset = try await library.change(asset.reference, AssetChange(context: context))
         }
-        return try await uploadedJSON(call, asset)
+        if let metadata {
+            asset = try await library.change(asset.reference, AssetChange(metadata: metadata))
+        }
+        let json = try await uploadedJSON(call, asset)
+        try await notify(.rename, json, call)
+        return json
     }
 
     func changeTags(_ call: APICall, _ type: AssetType) async throws -> JSONValue {
@@ -61,8 +81,11 @@ extension APIDesk {
             change = .setExclusive(tag)
         default: throw APIError.invalidValue(parameter: "command", text: command)
         }
+        try checkNotification(call.parameters)
         let assets = try await library.changeTags(change, of: try labelled(call, type))
-        return ["public_ids": .strings(assets.map(\.reference.publicID.text))]
+        let json: JSONValue = ["public_ids": .strings(assets.map(\.reference.publicID.text))]
+        try await notify(.tags, json, call)
+        return json
     }
 
     func changeContext(_ call: APICall, _ type: AssetType) async throws -> JSONValue {
@@ -77,11 +100,14 @@ extension APIDesk {
         case "remove_all": change = .removeAll
         default: throw APIError.invalidValue(parameter: "command", text: command)
         }
+        try checkNotification(call.parameters)
         let assets = try await library.changeContext(change, of: try labelled(call, type))
-        return ["public_ids": .strings(assets.map(\.reference.publicID.text))]
+        let json: JSONValue = ["public_ids": .strings(assets.map(\.reference.publicID.text))]
+        try await notify(.context, json, call)
+        return json
     }
 
-    private func labelled(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
+    func labelled(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
         let ids = call.parameters.list("public_ids")
         guard !ids.isEmpty else { throw APIError.missingParameter("public_ids") }
         guard ids.count <= Self.mostPublicIDs else {

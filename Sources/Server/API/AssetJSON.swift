@@ -8,6 +8,7 @@ struct AssetJSON {
     let addresses: AssetAddresses
     var tags: [String]?
     var context: [ContextEntry]?
+    var metadata: JSONValue?
 
     /// What `upload` and `rename` answer.
     var uploaded: JSONValue {
@@ -15,7 +16,7 @@ struct AssetJSON {
         var json: JSONValue = [
             "asset_id": .string(asset.id.hex), "public_id": .string(id),
             "version": .integer(asset.version.number),
-            "version_id": .string(String(asset.original.storageKey.prefix(32))),
+            "version_id": .string(asset.original.versionID),
             "signature": .string(
                 RequestSignature.ofAnswer(
                     publicID: id, version: asset.version.number, secret: addresses.cloud.apiSecret)),
@@ -30,9 +31,10 @@ struct AssetJSON {
         json.add("etag", .string(asset.original.contentHash))
         json.add("placeholder", false)
         addAddresses(to: &json)
-        json.add("access_mode", .string(accessMode))
+        addAccess(to: &json)
         json.add("original_filename", .string(originalFilename))
         if let context, !context.isEmpty { json.add("context", Self.json(context)) }
+        json.add("metadata", metadata)
         return json
     }
 
@@ -51,11 +53,12 @@ struct AssetJSON {
         json.add("width", asset.original.picture.map { .integer(Int64($0.width)) })
         json.add("height", asset.original.picture.map { .integer(Int64($0.height)) })
         addAddresses(to: &json)
-        json.add("access_mode", .string(accessMode))
+        addAccess(to: &json)
         json.add("etag", .string(asset.original.contentHash))
         json.add("placeholder", false)
         json.add("tags", tags.map(JSONValue.strings))
         if let context, !context.isEmpty { json.add("context", Self.json(context)) }
+        json.add("metadata", metadata)
         return json
     }
 
@@ -77,8 +80,19 @@ struct AssetJSON {
         asset.reference.publicID.text.split(separator: "/").last.map(String.init) ?? ""
     }
 
-    private var accessMode: String {
-        asset.reference.deliveryType == .upload ? "public" : "authenticated"
+    private func addAccess(to json: inout JSONValue) {
+        let isPublic = asset.reference.deliveryType == .upload && asset.accessControl == nil
+        json.add("access_mode", .string(isPublic ? "public" : "authenticated"))
+        guard let rules = asset.accessControl?.rules else { return }
+        json.add(
+            "access_control",
+            .array(
+                rules.map { rule in
+                    var member: JSONValue = ["access_type": .string(rule.kind.rawValue)]
+                    member.add("start", rule.start.map { .string(Self.time($0)) })
+                    member.add("end", rule.end.map { .string(Self.time($0)) })
+                    return member
+                }))
     }
 
     /// Without its extension.

@@ -13,8 +13,8 @@ extension APIDesk {
     /// goes on where it ended, whatever cursor it brings.
     private static let goOn = "more"
 
-    func deleteResources(_ call: APICall) async throws -> JSONValue {
-        let (query, names) = try deletionQuery(call)
+    func deleteResources(_ call: APICall, _ deletion: Deletion) async throws -> JSONValue {
+        let (query, names) = try deletionQuery(call, deletion)
         if try call.parameters.flag("keep_original") ?? false {
             return try await deleteDerived(call, of: query, names)
         }
@@ -28,6 +28,9 @@ extension APIDesk {
         if deletion.isPartial { json.add("next_cursor", .string(Self.goOn)) }
         return json
     }
+
+    /// How the path of a deletion picks assets out.
+    enum Deletion { case byAssetID, byTag, byName }
 
     private func deleteDerived(
         _ call: APICall, of query: AssetQuery, _ names: [String]
@@ -51,25 +54,24 @@ extension APIDesk {
     }
 
     /// Which assets are meant, and the names that are given for them.
-    private func deletionQuery(_ call: APICall) throws -> (AssetQuery, [String]) {
+    private func deletionQuery(
+        _ call: APICall, _ deletion: Deletion
+    ) throws -> (AssetQuery, [String]) {
         let parameters = call.parameters
         var query = AssetQuery(cloud: call.cloud.name)
-        if call.path.count == 1 {
+        switch deletion {
+        case .byAssetID:
             let names = try names(parameters, "asset_ids")
             query.selection = .assetIDs(names.compactMap { AssetID(hex: $0) })
             return (query, names)
-        }
-        query.assetType = try call.assetType(1)
-        if call.path.count > 3, call.path[2] == "tags" {
-            query.selection = .tag(call.path[3...].joined(separator: "/"))
+        case .byTag:
+            query.assetType = try call.assetType()
+            query.selection = .tag(try call.piece("tag"))
             return (query, [])
+        case .byName: break
         }
-        guard call.path.count <= 3 else { throw call.unknown }
-        query.deliveryType = .upload
-        if call.path.count == 3 {
-            guard let type = DeliveryType(rawValue: call.path[2]) else { throw call.unknown }
-            query.deliveryType = type
-        }
+        query.assetType = try call.assetType()
+        query.deliveryType = call["type"] == nil ? .upload : try call.deliveryType()
         if let prefix = parameters["prefix"], !prefix.isEmpty {
             query.selection = .prefix(prefix)
             return (query, [])

@@ -14,8 +14,8 @@ struct EagerTransformation {
 extension APIDesk {
     /// The transformations of `eager`: separated by `|`, each with a format behind a slash or
     /// without. They are read before anything is kept, so that a mistake keeps nothing.
-    func eagerTransformations(_ call: APICall) throws -> [EagerTransformation] {
-        try (call.parameters.values["eager"] ?? []).flatMap { $0.split(separator: "|") }.map {
+    func eagerTransformations(_ parameters: APIParameters) throws -> [EagerTransformation] {
+        try (parameters.values["eager"] ?? []).flatMap { $0.split(separator: "|") }.map {
             text in
             let spelling = TransformationSpelling(APIParameters.trimmed(text))
             return EagerTransformation(

@@ -36,30 +36,34 @@ struct PeopleGallery {
 
 // `/people…` of the Admin API: the gallery that faces are compared with.
 extension APIDesk {
-    func people(_ call: APICall) async throws -> JSONValue {
+    func listPeople(_ call: APICall) async throws -> JSONValue {
         try demandPeople(of: call.cloud.name)
-        let path = call.path
-        switch (path.count, call.method) {
-        case (1, "GET"):
-            let people = try await catalog.people(in: call.cloud.name)
-            return ["people": .array(people.map(Self.json))]
-        case (1, "POST"): return try await createPerson(call)
-        case (2, "GET"): return Self.json(try await person(call))
-        case (2, "PUT"), (2, "POST"): return try await renamePerson(call)
-        case (2, "DELETE"):
-            let isDeleted = try await catalog.deletePerson(
-                try personID(path[1]), in: call.cloud.name)
-            return ["result": isDeleted ? "ok" : "not found"]
-        case (3, "POST") where path[2] == "photos": return try await addPhoto(call)
-        case (4, "DELETE") where path[2] == "photos":
-            let isDeleted = try await catalog.deletePhoto(
-                try personID(path[3]), of: try personID(path[1]), in: call.cloud.name)
-            return ["result": isDeleted ? "ok" : "not found"]
-        default: throw call.unknown
-        }
+        let people = try await catalog.people(in: call.cloud.name)
+        return ["people": .array(people.map(Self.json))]
     }
 
-    private func createPerson(_ call: APICall) async throws -> JSONValue {
+    func showPerson(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
+        return Self.json(try await person(call))
+    }
+
+    func deletePerson(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
+        let isDeleted = try await catalog.deletePerson(
+            try personID(try call.piece("person_id")), in: call.cloud.name)
+        return ["result": isDeleted ? "ok" : "not found"]
+    }
+
+    func deletePhoto(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
+        let isDeleted = try await catalog.deletePhoto(
+            try personID(try call.piece("photo_id")), of: try personID(try call.piece("person_id")),
+            in: call.cloud.name)
+        return ["result": isDeleted ? "ok" : "not found"]
+    }
+
+    func createPerson(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
         let name = try personName(call)
         var identities: [[Float]] = []
         if hasPhoto(call) { identities = [try await identity(call)] }
@@ -67,13 +71,16 @@ extension APIDesk {
             try await catalog.createPerson(name, identities: identities, in: call.cloud.name))
     }
 
-    private func renamePerson(_ call: APICall) async throws -> JSONValue {
-        Self.json(
+    func renamePerson(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
+        return Self.json(
             try await catalog.renamePerson(
-                try personID(call.path[1]), to: try personName(call), in: call.cloud.name))
+                try personID(try call.piece("person_id")), to: try personName(call),
+                in: call.cloud.name))
     }
 
-    private func addPhoto(_ call: APICall) async throws -> JSONValue {
+    func addPhoto(_ call: APICall) async throws -> JSONValue {
+        try demandPeople(of: call.cloud.name)
         let person = try await person(call)
         guard person.photos.count < Self.mostPhotos else {
             throw APIError.tooMany(parameter: "photos", maximum: Self.mostPhotos)
@@ -101,7 +108,7 @@ extension APIDesk {
     }
 
     private func person(_ call: APICall) async throws -> Person {
-        let id = try personID(call.path[1])
+        let id = try personID(try call.piece("person_id"))
         guard let person = try await catalog.person(id, in: call.cloud.name) else {
             throw CatalogError.personNotFound(id.hex)
         }

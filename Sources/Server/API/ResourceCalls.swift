@@ -5,45 +5,9 @@ import Vision
 
 // `/resources…` of the Admin API.
 extension APIDesk {
-    func resources(_ call: APICall) async throws -> JSONValue {
-        if call.method == "DELETE" { return try await deleteResources(call) }
-        let path = call.path
-        if path.count == 1 {
-            try call.demand("GET")
-            return try await resourceTypes(call)
-        }
-        if path.count == 2 {
-            switch path[1] {
-            case "by_asset_ids":
-                try call.demand("GET")
-                return try await listByAssetIDs(call)
-            case "by_asset_folder":
-                try call.demand("GET")
-                let folder = try call.parameters.required("asset_folder")
-                return try await list(
-                    call, AssetQuery(cloud: call.cloud.name, selection: .folder(folder)))
-            case let text where AssetID(hex: text) != nil:
-                return try await resource(call, try await asset(call, id: text))
-            default: break
-            }
-        }
-        let type = try call.assetType(1)
-        if path.count > 3, !["tags", "context", "moderations"].contains(path[2]) {
-            guard let deliveryType = DeliveryType(rawValue: path[2]) else { throw call.unknown }
-            let id = path[3...].joined(separator: "/")
-            let reference = call.reference(type, deliveryType, id)
-            guard let asset = try await catalog.asset(reference) else {
-                throw APIError.resourceNotFound(id)
-            }
-            return try await resource(call, asset)
-        }
-        try call.demand("GET")
-        return try await list(call, try listQuery(call, type))
-    }
-
     // MARK: Lists
 
-    private func resourceTypes(_ call: APICall) async throws -> JSONValue {
+    func resourceTypes(_ call: APICall) async throws -> JSONValue {
         var types: [String] = []
         for type in AssetType.allCases {
             let query = AssetQuery(cloud: call.cloud.name, assetType: type)
@@ -53,7 +17,7 @@ extension APIDesk {
         return ["resource_types": .strings(types)]
     }
 
-    private func listByAssetIDs(_ call: APICall) async throws -> JSONValue {
+    func listByAssetIDs(_ call: APICall) async throws -> JSONValue {
         let ids = try call.parameters.list("asset_ids").map { text in
             guard let id = AssetID(hex: text) else {
                 throw APIError.invalidValue(parameter: "asset_ids", text: text)
@@ -66,37 +30,43 @@ extension APIDesk {
             most: 100, count: ids.count)
     }
 
-    private func listQuery(_ call: APICall, _ type: AssetType) throws -> AssetQuery {
-        let parameters = call.parameters
-        var query = AssetQuery(
-            cloud: call.cloud.name, assetType: type, deliveryType: try parameters.deliveryType(),
-            direction: try direction(parameters))
-        query.startAt = try startAt(parameters)
-        let rest = Array(call.path.dropFirst(2))
-        switch (rest.first, rest.count) {
-        case (nil, _): break
-        case ("tags", 2...): query.selection = .tag(rest[1...].joined(separator: "/"))
-        case ("context", 1):
-            query.selection = .context(
-                name: try parameters.required("key"), value: parameters["value"])
-        case ("moderations", 3):
-            guard let status = AssetModeration.Status(rawValue: rest[2]) else { throw call.unknown }
-            query.selection = .moderation(kind: rest[1], status: status)
-        case (let text?, 1):
-            guard let deliveryType = DeliveryType(rawValue: text) else { throw call.unknown }
-            query.deliveryType = deliveryType
-        default: throw call.unknown
-        }
-        guard query.selection == .all else { return query }
-        let ids = parameters.list("public_ids")
+    /// Assets of a type, narrowed by parameters where the path says no more.
+    func listAssets(_ call: APICall) async throws -> JSONValue {
+        var query = try listQuery(call)
+        if call["type"] != nil { query.deliveryType = try call.deliveryType() }
+        let ids = call.parameters.list("public_ids")
         if !ids.isEmpty {
             guard ids.count <= 100 else {
                 throw APIError.tooMany(parameter: "public_ids", maximum: 100)
             }
             query.selection = .publicIDs(ids.map(PublicID.init))
-        } else if let prefix = parameters["prefix"], !prefix.isEmpty {
+        } else if let prefix = call.parameters["prefix"], !prefix.isEmpty {
             query.selection = .prefix(prefix)
         }
+        return try await list(call, query)
+    }
+
+    /// Assets of a type that `selection` picks out.
+    func listAssets(
+        _ call: APICall, _ selection: AssetQuery.Selection
+    ) async throws -> JSONValue {
+        var query = try listQuery(call)
+        query.selection = selection
+        return try await list(call, query)
+    }
+
+    func listAssetsByFolder(_ call: APICall) async throws -> JSONValue {
+        let folder = try call.parameters.required("asset_folder")
+        return try await list(
+            call, AssetQuery(cloud: call.cloud.name, selection: .folder(folder)))
+    }
+
+    private func listQuery(_ call: APICall) throws -> AssetQuery {
+        var query = AssetQuery(
+            cloud: call.cloud.name, assetType: try call.assetType(),
+            deliveryType: try call.parameters.deliveryType(),
+            direction: try direction(call.parameters))
+        query.startAt = try startAt(call.parameters)
         return query
     }
 
@@ -141,13 +111,16 @@ extension APIDesk {
         let ids = page.elements.map(\.id)
         let showsTags = try call.parameters.flag("tags") ?? false
         let showsContext = try call.parameters.flag("context") ?? false
+        let metadata =
+            try call.parameters.flag("metadata") ?? false ? try await metadataJSON(call, ids) : [:]
         let tags = showsTags ? try await catalog.tags(of: ids) : [:]
         let context = showsContext ? try await catalog.context(of: ids) : [:]
         let resources = page.elements.map { asset in
             AssetJSON(
                 asset: asset, addresses: call.addresses,
                 tags: showsTags ? tags[asset.id] ?? [] : nil,
-                context: showsContext ? context[asset.id] ?? [] : nil
+                context: showsContext ? context[asset.id] ?? [] : nil,
+                metadata: metadata[asset.id]
             ).listed
         }
         var json: JSONValue = ["resources": .array(resources)]
@@ -155,41 +128,42 @@ extension APIDesk {
         return json
     }
 
-    // MARK: One asset
-
-    private func asset(_ call: APICall, id text: String) async throws -> Asset {
-        guard let id = AssetID(hex: text), let asset = try await catalog.asset(id),
-            asset.reference.cloud == call.cloud.name
-        else { throw APIError.resourceNotFound(text) }
-        return asset
+    /// What each of these assets says for its fields, as it is answered.
+    func metadataJSON(
+        _ call: APICall, _ ids: [AssetID]
+    ) async throws -> [AssetID: JSONValue] {
+        let entries = try await catalog.metadata(of: ids)
+        guard !entries.isEmpty else { return [:] }
+        let fields = try await catalog.metadataFields(in: call.cloud.name)
+        return entries.mapValues { MetadataFieldJSON.json($0, fields) }
     }
 
-    private func resource(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
-        switch call.method {
-        case "GET":
-            let seen = try await carryOut(try viewOrder(call), on: asset, call)
-            return try await details(call, asset, seen)
-        case "POST", "PUT":
-            let parameters = call.parameters
-            let change = AssetChange(
-                displayName: parameters["display_name"],
-                assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
-                tags: parameters.separated("tags"), context: try parameters.context("context"))
-            let analysis = try analysisOrder(call)
-            let changed = try await library.change(asset.reference, change)
-            let seen = try await carryOut(analysis, on: changed, call)
-            return try await details(call, seen.asset, seen)
-        default: throw call.unknown
-        }
+    // MARK: One asset
+
+    func resource(_ call: APICall) async throws -> JSONValue {
+        let asset = try await call.asset(in: catalog)
+        let seen = try await carryOut(try viewOrder(call), on: asset, call)
+        return try await details(call, asset, seen)
+    }
+
+    func updateResource(_ call: APICall) async throws -> JSONValue {
+        let asset = try await call.asset(in: catalog)
+        let parameters = call.parameters
+        var change = AssetChange(
+            displayName: parameters["display_name"],
+            assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
+            tags: parameters.separated("tags"), context: try parameters.context("context"),
+            metadata: try parameters.metadata())
+        if try parameters.flag("clear_invalid") ?? false { change.staleMetadata = .goes }
+        let analysis = try analysisOrder(call)
+        let changed = try await library.change(asset.reference, change)
+        let seen = try await carryOut(analysis, on: changed, call)
+        return try await details(call, seen.asset, seen)
     }
 
     /// What a view asks for; it changes nothing.
     private func viewOrder(_ call: APICall) throws -> AnalysisOrder {
-        let order = try analysisOrder(call)
-        var view = AnalysisOrder()
-        view.shows = order.shows
-        view.wants = order.wants.intersection([.faces, .colors, .perceptualHash, .quality])
-        return view
+        try analysisOrder(call).viewing
     }
 
     private func details(
@@ -198,10 +172,15 @@ extension APIDesk {
         let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
         var json = AssetJSON(
-            asset: asset, addresses: call.addresses, tags: tags, context: context
+            asset: asset, addresses: call.addresses, tags: tags, context: context,
+            metadata: try await metadataJSON(call, [asset.id])[asset.id]
         ).listed
         seen.add(to: &json)
         json.add("pages", asset.original.picture.map { .integer(Int64($0.pages)) })
+        for name in ["image_metadata", "media_metadata", "exif"]
+        where try call.parameters.flag(name) ?? false && asset.original.picture != nil {
+            json.add(name, Self.fieldsJSON(try await library.fileFields(of: asset)))
+        }
         json.add("last_updated", ["updated_at": .string(AssetJSON.time(asset.updatedAt))])
         let cursor =
             (call.parameters["derived_next_cursor"] ?? call.parameters["next_cursor"])
@@ -219,9 +198,8 @@ extension APIDesk {
     // MARK: Tags
 
     func tags(_ call: APICall) async throws -> JSONValue {
-        guard call.path.count == 2 else { throw call.unknown }
         let page = try await catalog.tags(
-            in: call.cloud.name, assetType: try call.assetType(1),
+            in: call.cloud.name, assetType: try call.assetType(),
             prefix: call.parameters["prefix"] ?? "", page: try call.parameters.page())
         var json: JSONValue = ["tags": .strings(page.elements)]
         json.add("next_cursor", page.next.map { .string($0.text) })

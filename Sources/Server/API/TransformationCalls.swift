@@ -8,17 +8,15 @@ extension APIDesk {
     /// Where the list goes on behind the named transformations.
     private static let declaredStart = "declared"
 
+    /// The transformation that path or parameter names; empty where neither does.
+    private func text(_ call: APICall) -> String {
+        call["transformation"] ?? call.parameters["transformation"] ?? ""
+    }
+
     func transformations(_ call: APICall) async throws -> JSONValue {
-        let path = call.path.dropFirst().joined(separator: "/")
-        let text = path.isEmpty ? call.parameters["transformation"] ?? "" : path
-        switch call.method {
-        case "GET" where text.isEmpty: return try await listTransformations(call)
-        case "GET": return try await transformation(call, text)
-        case "POST": return try await createTransformation(call, path)
-        case "PUT": return try await updateTransformation(call, text)
-        case "DELETE": return try await deleteTransformation(call, text)
-        default: throw call.unknown
-        }
+        let text = text(call)
+        return text.isEmpty
+            ? try await listTransformations(call) : try await transformation(call, text)
     }
 
     // MARK: Lists and details
@@ -81,9 +79,12 @@ extension APIDesk {
             json.add("info", TransformationInfo.json(named.declared))
             return try await withDerived(json, .named(named.name), page, call)
         }
-        let declared = try declared(text)
+        let declared = try declaredOrUnknown(text)
         var json: JSONValue = [
-            "name": .string(declared), "allowed_for_strict": false, "used": true, "named": false,
+            "name": .string(declared),
+            "allowed_for_strict": .bool(
+                try await catalog.isStrictlyAllowed(declared, in: call.cloud.name)),
+            "used": true, "named": false,
             "info": TransformationInfo.json(TransformationSpelling(declared).transformation),
         ]
         json = try await withDerived(json, .declared(declared), page, call)
@@ -119,8 +120,8 @@ extension APIDesk {
 
     // MARK: Changes
 
-    private func createTransformation(_ call: APICall, _ path: String) async throws -> JSONValue {
-        let name = Self.name(path.isEmpty ? try call.parameters.required("name") : path)
+    func createTransformation(_ call: APICall) async throws -> JSONValue {
+        let name = Self.name(try call["transformation"] ?? call.parameters.required("name"))
         guard Self.isAcceptable(name) else {
             throw APIError.invalidValue(parameter: "name", text: name)
         }
@@ -130,13 +131,21 @@ extension APIDesk {
         return ["message": "created"]
     }
 
-    private func updateTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
-        let name = Self.name(text)
+    func updateTransformation(_ call: APICall) async throws -> JSONValue {
+        let name = Self.name(text(call))
         guard !name.isEmpty else { throw APIError.missingParameter("transformation") }
         let isAllowed = try call.parameters.flag("allowed_for_strict")
         let definition = call.parameters["unsafe_update"].flatMap { $0.isEmpty ? nil : $0 }
         guard isAllowed != nil || definition != nil else {
             throw APIError.missingParameter("allowed_for_strict")
+        }
+        if let isAllowed, definition == nil, try await named(call, name) == nil {
+            guard let declared = try? declared(text(call)), !declared.isEmpty,
+                !text(call).hasPrefix("t_")
+            else { throw APIError.transformationNotFound(text(call)) }
+            try await catalog.setStrictExemption(
+                declared, isAllowed: isAllowed, in: call.cloud.name)
+            return ["message": "updated"]
         }
         _ = try await library.updateTransformation(
             name, declared: try definition.map(declaredDefinition), isAllowedForStrict: isAllowed,
@@ -144,13 +153,14 @@ extension APIDesk {
         return ["message": "updated"]
     }
 
-    private func deleteTransformation(_ call: APICall, _ text: String) async throws -> JSONValue {
+    func deleteTransformation(_ call: APICall) async throws -> JSONValue {
+        let text = text(call)
         guard !text.isEmpty else { throw APIError.missingParameter("transformation") }
         if let named = try await named(call, text) {
             try await library.deleteTransformation(named.name, in: call.cloud.name)
         } else {
             let count = try await library.deleteDerived(
-                declared: try declared(text), in: call.cloud.name)
+                declared: try declaredOrUnknown(text), in: call.cloud.name)
             guard count > 0 else { throw APIError.transformationNotFound(text) }
         }
         return ["message": "deleted"]
@@ -160,6 +170,14 @@ extension APIDesk {
 
     private func named(_ call: APICall, _ text: String) async throws -> NamedTransformation? {
         try await catalog.namedTransformation(Self.name(text), in: call.cloud.name)
+    }
+
+    /// The same; a word that can only be a name is one that nobody knows.
+    private func declaredOrUnknown(_ text: String) throws -> String {
+        guard text.contains("_") || Format(extension: text) != nil else {
+            throw APIError.transformationNotFound(text)
+        }
+        return try declared(text)
     }
 
     /// As derived resources are recorded.

@@ -3,94 +3,114 @@ import Catalog
 import Derivations
 import Foundation
 import MediaLibrary
-import Storage
 
 extension APIDesk {
-    /// Parameters that would change what is kept or who may see it, and that nobody acts upon yet:
-    /// they are refused rather than ignored.
-    private static let unsupported = [
-        "transformation", "format", "access_control", "eval", "on_success",
-        "raw_convert", "background_removal", "metadata", "upload_preset", "async",
-        "responsive_breakpoints", "return_delete_token",
-    ]
-
-    /// `upload`: keeps a file under a name, and makes what is derived from it eagerly.
+    /// `upload`: keeps a file under a name, and makes what is derived from it.
     func upload(_ call: APICall, as kind: Ingest.Kind) async throws -> JSONValue {
-        let parameters = call.parameters
-        let order = try uploadOrder(parameters)
-        let eager = try eagerTransformations(call)
-        let analysis = try analysisOrder(call)
-        let file = try await uploadedFile(call)
-        let examined = try await library.ingest.examine(
-            file.file, as: kind, filename: parameters["filename_override"] ?? file.filename)
+        var call = call
+        call.parameters = try await uploadParameters(call)
+        let order = try UploadOrder(call.parameters, self)
+        _ = try analysisOrder(call)
+        switch try await source(call) {
+        case .partial(let bytes):
+            var json: JSONValue = ["done": false, "bytes": .integer(bytes)]
+            // SDKs give the name of the answer to the next part.
+            json.add("public_id", call.parameters["public_id"].map { .string($0) })
+            return json
+        case .whole(let file, let name):
+            let json: JSONValue
+            do { json = try await take(file, order, kind, call) } catch {
+                // What is no file of ours will not become one; all else may be tried again.
+                if let name, APIFailure(error).status < 500 { await chunks.forget(name) }
+                throw error
+            }
+            if let name { await chunks.forget(name) }
+            return json
+        }
+    }
+
+    private func take(
+        _ file: APIRequest.UploadedFile, _ order: UploadOrder, _ kind: Ingest.Kind, _ call: APICall
+    ) async throws -> JSONValue {
+        switch order.timing {
+        case .now: return try await keep(file, order, kind, call)
+        case .later: return try await queueUpload(file, order, kind, call)
+        }
+    }
+
+    /// Keeps a file that is all there, makes what is wanted of it, and tells who wants to be told.
+    func keep(
+        _ file: APIRequest.UploadedFile, _ order: UploadOrder, _ kind: Ingest.Kind, _ call: APICall
+    ) async throws -> JSONValue {
+        var analysis = try analysisOrder(call)
+        let (asset, isExisting, fields) = try await keepFile(file, order, kind, call)
+        // What was there before is looked at, and nothing is said about it.
+        if isExisting { analysis = analysis.viewing }
+        let seen = try await carryOutAfterUpload(analysis, on: asset, call)
+        var json = try await uploadedJSON(call, seen.asset)
+        seen.add(to: &json)
+        if isExisting { json.add("existing", true) }
+        for name in order.fieldNames { json.add(name, fields.map(Self.fieldsJSON)) }
+        try await addFollowing(order.following, of: asset, to: &json, call)
+        // A token is for what this call has kept: what was there before is not the caller's.
+        if order.givesDeleteToken, !isExisting {
+            json.add("delete_token", .string(try await deleteToken(for: asset)))
+        }
+        json.add("api_key", .string(call.cloud.apiKey))
+        try await notify(.upload, json, call)
+        return json
+    }
+
+    private func keepFile(
+        _ file: APIRequest.UploadedFile, _ order: UploadOrder, _ kind: Ingest.Kind, _ call: APICall
+    ) async throws -> (Asset, isExisting: Bool, fields: [String: String]?) {
+        let filename = order.filename(file.filename)
+        var examined = try await library.ingest.examine(file.file, as: kind, filename: filename)
         if let format = examined.original.format, let allowed = order.allowedFormats,
             !allowed.contains(format)
         {
             throw MediaLibraryError.formatNotAllowed(format)
         }
         var name = order.name
-        if order.usesFilename { name.filename = examined.original.filename ?? "file" }
+        if order.usesFilename { name.filename = order.filenameOverride ?? file.filename ?? "file" }
         let reference = call.reference(
             examined.assetType, order.deliveryType,
-            try name.publicID(for: examined.assetType, original: examined.original.filename).text)
-        let new = NewAsset(
+            try name.publicID(
+                for: examined.assetType, original: order.filenameOverride ?? file.filename
+            ).text)
+        // What stays need not be looked at.
+        if order.overwriting == .keep, let present = try await catalog.asset(reference) {
+            return (present, true, nil)
+        }
+        var new = NewAsset(
             reference: reference, original: examined.original, tags: order.tags,
-            context: order.context, displayName: parameters["display_name"],
-            assetFolder: order.assetFolder)
+            context: order.context, displayName: order.displayName(for: filename),
+            assetFolder: order.assetFolder, metadata: order.metadata)
+        if !order.fieldNames.isEmpty, examined.assetType == .image {
+            new.fileFields = try await library.ingest.fields(of: examined)
+        }
+        if let incoming = order.incoming {
+            examined = try await transform(examined, incoming, new, filename)
+            new.original = examined.original
+        }
+        new.accessControl = order.accessControl
+        new.headers = order.headers
+        new.backup = order.backup
         let outcome = try await library.ingest.keep(
             examined, as: new, overwriting: order.overwriting)
-        let seen = try await carryOutAfterUpload(analysis, on: outcome.asset, call)
-        var json = try await uploadedJSON(call, seen.asset)
-        seen.add(to: &json)
-        if case .kept = outcome { json.add("existing", true) }
-        if !eager.isEmpty {
-            json.add("eager", .array(await derive(eager, of: outcome.asset, call)))
-        }
-        json.add("api_key", .string(call.cloud.apiKey))
-        return json
+        if case .kept(let present) = outcome { return (present, true, nil) }
+        return (outcome.asset, false, new.fileFields)
     }
 
-    /// What `upload` is told about the asset.
-    private struct UploadOrder {
-        var name: UploadName
-        var usesFilename: Bool
-        var deliveryType: DeliveryType
-        var overwriting: Overwriting
-        var tags: [String]
-        var context: [ContextEntry]
-        var assetFolder: String
-        var allowedFormats: [Format]?
-    }
-
-    private func uploadOrder(_ parameters: APIParameters) throws -> UploadOrder {
-        for name in Self.unsupported {
-            let text = parameters[name] ?? ""
-            if !text.isEmpty, !["false", "0"].contains(text.lowercased()) {
-                throw APIError.unsupportedParameter(name)
-            }
-        }
-        let type = try parameters.deliveryType() ?? .upload
-        guard [.upload, .private, .authenticated].contains(type) else {
-            throw APIError.invalidValue(parameter: "type", text: type.rawValue)
-        }
-        var name = UploadName()
-        name.publicID = parameters["public_id"].flatMap { $0.isEmpty ? nil : $0 }
-        let folder = Self.folder(parameters["folder"])
-        name.folder = Self.folder(parameters["public_id_prefix"]) ?? folder ?? ""
-        name.isUnique = try parameters.flag("unique_filename") ?? true
-        return UploadOrder(
-            name: name, usesFilename: try parameters.flag("use_filename") ?? false,
-            deliveryType: type,
-            overwriting: try parameters.flag("overwrite") ?? true ? .replace : .keep,
-            tags: parameters.separated("tags") ?? [],
-            context: try parameters.context("context") ?? [],
-            assetFolder: Self.folder(parameters["asset_folder"]) ?? folder ?? "",
-            allowedFormats: try parameters.separated("allowed_formats")?.map { text in
-                guard let format = Format(extension: text) else {
-                    throw APIError.invalidValue(parameter: "allowed_formats", text: text)
-                }
-                return format
-            })
+    /// The file that an incoming transformation gives.
+    private func transform(
+        _ examined: Ingest.Examined, _ incoming: UploadOrder.Incoming, _ new: NewAsset,
+        _ filename: String?
+    ) async throws -> Ingest.Examined {
+        let unkept = try await eager.render(
+            new.provisional, examined.file, incoming.transformation, format: incoming.format)
+        return try await library.ingest.examine(
+            unkept.file, as: .only(examined.assetType), filename: filename)
     }
 
     /// Without slashes around it; `nil` where it is missing or empty.
@@ -100,39 +120,18 @@ extension APIDesk {
         return parts.isEmpty ? nil : parts
     }
 
-    /// The form's file, or the one that a `data:` URI holds.
-    func uploadedFile(_ call: APICall) async throws -> APIRequest.UploadedFile {
-        if let uploaded = call.request.uploaded { return uploaded }
-        let text = try call.parameters.required("file")
-        guard text.prefix(5).lowercased() == "data:" else {
-            guard let remote else { throw APIError.remoteFileRefused }
-            return APIRequest.UploadedFile(
-                file: try await remote.file(at: text), filename: Self.remoteName(text))
-        }
-        guard let bytes = DataURI.bytes(of: text) else {
-            throw APIError.invalidValue(parameter: "file", text: String(text.prefix(40)))
-        }
-        let store = library.store
-        let file = try await BlockingWork.run { () throws(StorageError) in
-            let file = try store.makeTemporary()
-            try file.write(bytes)
-            return file
-        }
-        return APIRequest.UploadedFile(file: file, filename: nil)
-    }
-
-    /// What a file is called where it lies: the last part of its URL's path.
-    private static func remoteName(_ url: String) -> String? {
-        let path = url.prefix { !"?#".contains($0) }
-        guard let last = path.split(separator: "/").dropFirst(2).last else { return nil }
-        return String(last).removingPercentEncoding ?? String(last)
+    static func fieldsJSON(_ fields: [String: String]) -> JSONValue {
+        .object(
+            fields.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .string($0.value)) })
     }
 
     func uploadedJSON(_ call: APICall, _ asset: Asset) async throws -> JSONValue {
         let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
-        return AssetJSON(asset: asset, addresses: call.addresses, tags: tags, context: context)
-            .uploaded
+        return AssetJSON(
+            asset: asset, addresses: call.addresses, tags: tags, context: context,
+            metadata: try await metadataJSON(call, [asset.id])[asset.id]
+        ).uploaded
     }
 }
 

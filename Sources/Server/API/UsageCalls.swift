@@ -8,8 +8,7 @@ extension APIDesk {
 
     func usage(_ call: APICall) async throws -> JSONValue {
         let today = Day(of: clock())
-        let text = call.path.count == 2 ? call.path[1] : call.parameters["date"]
-        guard call.path.count <= 2 else { throw call.unknown }
+        let text = call["date"] ?? call.parameters["date"]
         var last = today
         if let text, !text.isEmpty {
             guard let day = Self.day(text) else {

@@ -213,7 +213,7 @@ final class HitHandler: ChannelDuplexHandler {
             return
         }
         let isPlain = (head.method == .GET || head.method == .HEAD) && !fields.hasBody
-        if isPlain, !fields.isSpecial,
+        if isPlain, !fields.isSpecial, path.referrers.admits(fields.referrer),
             let reply = path.table.reply(
                 path: head.uri, now: start, classify: { fields.classify(by: path.negotiation) })
         {

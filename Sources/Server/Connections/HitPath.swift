@@ -4,6 +4,8 @@ public struct HitPath: Sendable {
     public var table: ReplyTable
     /// How `Accept` is read.
     public var negotiation: Negotiation
+    /// Which sites may show pictures.
+    public var referrers: ReferrerRules
     /// The limits of a connection.
     public var limits: HTTPLimits
     /// Told of every request that was answered without the routes: hits and refusals. Called on
@@ -13,10 +15,12 @@ public struct HitPath: Sendable {
     /// Makes a hit path that tells nobody unless `observe` is given.
     public init(
         table: ReplyTable, negotiation: Negotiation = .init(), limits: HTTPLimits = .init(),
+        referrers: ReferrerRules = .init(),
         observe: (@Sendable (Exchange) -> Void)? = nil
     ) {
         self.table = table
         self.negotiation = negotiation
+        self.referrers = referrers
         self.limits = limits
         self.observe = observe
     }

@@ -4,6 +4,8 @@ import NIOHTTP1
 struct RequestFields {
     var conditions = RequestConditions()
     var requestID: String?
+    /// The page that shows the picture.
+    var referrer: String?
     var acceptedLine: String?
     /// Lines of `Accept` after the first, which almost nobody sends.
     var furtherAccepted: [String] = []
@@ -23,7 +25,9 @@ struct RequestFields {
         case 4: if name.isField("host") { hasHost = true }
         case 5: if name.isField("range") { conditions.range = value }
         case 6: readShort(name, value)
-        case 7: if name.isField("upgrade") { isSpecial = true }
+        case 7:
+            if name.isField("upgrade") { isSpecial = true }
+            if name.isField("referer") { referrer = value }
         case 8:
             if name.isField("if-range") { conditions.ifRange = value }
             if name.isField("if-match") { isSpecial = true }

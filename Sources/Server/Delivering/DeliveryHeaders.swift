@@ -44,6 +44,9 @@ public struct DeliveryHeaders: Sendable {
         if let name = delivery.attachmentName {
             fields[.contentDisposition] = Self.disposition(name)
         }
+        for header in delivery.headers {
+            if let name = HTTPField.Name(header.name) { fields[name] = header.value }
+        }
         if let missing = delivery.missing {
             fields[.cldError] = Self.ascii("Resource not found - \(missing)")
         }
@@ -110,6 +113,9 @@ public struct DeliveryHeaders: Sendable {
 
     private func cacheControl(_ delivery: Delivery) -> String {
         if delivery.missing != nil {
+            return "private, no-transform, max-age=\(min(cacheSeconds, Self.standInSeconds))"
+        }
+        if delivery.terms.isGuarded {
             return "private, no-transform, max-age=\(min(cacheSeconds, Self.standInSeconds))"
         }
         if delivery.terms.isFleeting {

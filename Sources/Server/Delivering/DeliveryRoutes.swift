@@ -7,6 +7,7 @@ import HummingbirdCore
 import Imaging
 import NIOCore
 import Storage
+import Transformations
 
 /// Answers delivery URLs that the table of ready replies does not answer.
 public struct DeliveryRoutes: Sendable {
@@ -15,11 +16,13 @@ public struct DeliveryRoutes: Sendable {
     let counters: DeliveryCounters
     let headers: DeliveryHeaders
     let negotiation: Negotiation
+    let referrers: ReferrerRules
     let writer: ReplyWriter
 
     public init(
         desk: DeliveryDesk, table: ReplyTable, counters: DeliveryCounters,
         headers: DeliveryHeaders, negotiation: Negotiation = Negotiation(),
+        referrers: ReferrerRules = ReferrerRules(),
         writer: ReplyWriter = ReplyWriter()
     ) {
         self.desk = desk
@@ -27,12 +30,15 @@ public struct DeliveryRoutes: Sendable {
         self.counters = counters
         self.headers = headers
         self.negotiation = negotiation
+        self.referrers = referrers
         self.writer = writer
     }
 
     /// Answers one request, and says what was sent and which layer it came from.
+    ///
+    /// - Parameter client: its address, where it is known.
     func answer(
-        _ request: Request, with response: consuming ResponseWriter
+        _ request: Request, from client: String? = nil, with response: consuming ResponseWriter
     ) async throws -> (Sent, layer: String) {
         guard request.method == .get || request.method == .head else {
             return (try await refuse(request, with: response), "refused")
@@ -40,7 +46,13 @@ public struct DeliveryRoutes: Sendable {
         let start = ContinuousClock.now
         let path = request.head.path ?? "/"
         let accepted = negotiation.classify(request.headers[values: .accept])
-        let question = DeliveryRequest(path: path, hints: hints(request, accepted))
+        guard referrers.admits(request.headers[.referer]) else {
+            return (try await refuseReferrer(request, with: response), "refused")
+        }
+        var question = DeliveryRequest(path: path, hints: hints(request, accepted))
+        (question.path, question.token) = Self.token(in: path)
+        question.token = question.token ?? Self.token(inCookies: request.headers[values: .cookie])
+        question.clientAddress = client
         let outcome: Result<Delivery, DeliveryFailure>
         do throws(DeliveryFailure) { outcome = .success(try await desk.deliver(question)) } catch {
             outcome = .failure(error)
@@ -77,7 +89,9 @@ public struct DeliveryRoutes: Sendable {
             let reply = Reply(
                 fields: fields, body: ByteBuffer(bytes: bytes),
                 dependencies: delivery.dependencies, counter: counter)
-            if !delivery.terms.variesByHints, !delivery.terms.isFleeting, delivery.missing == nil {
+            if !delivery.terms.variesByHints, !delivery.terms.isFleeting,
+                !delivery.terms.isGuarded, delivery.missing == nil
+            {
                 table.keep(
                     reply, path: path,
                     variation: delivery.terms.variesByAccept ? .accept : [], negotiated: accepted)
@@ -119,6 +133,42 @@ public struct DeliveryRoutes: Sendable {
         }
         let reply = Reply(status: .noContent, fields: headers.preflight, body: ByteBuffer())
         return try await writer.send(reply, answering: request.head, with: response)
+    }
+
+    private func refuseReferrer(
+        _ request: Request, with response: consuming ResponseWriter
+    ) async throws -> Sent {
+        try await writer.send(
+            error: "deny or ACL failure: pictures are not for this site", status: .unauthorized,
+            answering: request.head, with: response)
+    }
+
+    // MARK: Tokens
+
+    /// A path without the token in its query, and the token.
+    static func token(in path: String) -> (path: String, token: String?) {
+        guard let mark = path.firstIndex(of: "?"), path.contains(AuthToken.name) else {
+            return (path, nil)
+        }
+        let pairs = path[path.index(after: mark)...]
+            .split(separator: "&", omittingEmptySubsequences: false)
+        let start = AuthToken.name + "="
+        let others = pairs.filter { !$0.hasPrefix(start) }
+        let bare = path[..<mark] + (others.isEmpty ? "" : "?" + others.joined(separator: "&"))
+        let token = pairs.first { $0.hasPrefix(start) }?.dropFirst(start.count)
+        return (String(bare), token.map(String.init))
+    }
+
+    /// The token among cookies.
+    static func token(inCookies lines: [String]) -> String? {
+        let start = AuthToken.name + "="
+        for line in lines {
+            for pair in line.split(separator: ";") {
+                let pair = pair.drop { $0 == " " }
+                if pair.hasPrefix(start) { return String(pair.dropFirst(start.count)) }
+            }
+        }
+        return nil
     }
 
     // MARK: Hints

@@ -38,6 +38,11 @@ struct ErrorReply {
             self.init(.unauthorized, "deny or ACL failure: this asset needs a signed URL")
         case .signatureInvalid:
             self.init(.unauthorized, "Invalid Signature: it is not the one of this URL")
+        case .accessDenied:
+            self.init(.unauthorized, "deny or ACL failure: this asset is not for everybody")
+        case .transformationNotAllowed(let text):
+            self.init(
+                .unauthorized, "deny or ACL failure: \(text) needs a signed URL", isLasting: false)
         case .deliveryTypeNotServed(let type):
             self.init(.badRequest, "Delivery type \(type.rawValue) is not spoken yet")
         case .tooManyTagged(let tag, let limit):

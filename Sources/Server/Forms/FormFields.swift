@@ -133,6 +133,14 @@ enum SentJSON: Codable {
         }
     }
 
+    /// Reads JSON; nil where it is none.
+    init?(_ text: String) {
+        guard let value = try? JSONDecoder().decode(SentJSON.self, from: Data(text.utf8)) else {
+            return nil
+        }
+        self = value
+    }
+
     /// How the value would have been sent in a form; nil for `null`.
     var text: String? {
         switch self {

@@ -1,10 +1,13 @@
 import Assets
 import Catalog
+import Delivery
 import Fetching
 import Imaging
 import Logging
+import MediaLibrary
 import Memcached
 import Rendering
+import Server
 import Storage
 import Transformations
 
@@ -33,6 +36,26 @@ struct Configuration: Sendable {
 
     /// Where remote files may come from; their size is that of uploads and originals.
     var fetching = FetchRules()
+    /// Who may be told about uploads.
+    var notificationHosts = [FetchRules.Host("*:*")].compactMap(\.self)
+    /// Files that come in parts.
+    var chunks = ChunkedUploads.Bounds()
+
+    /// How news is posted: as files are fetched, to other hosts. What a receiver answers beyond its
+    /// status is of no interest.
+    var notifying: FetchRules {
+        var rules = fetching
+        rules.hosts = notificationHosts
+        rules.redirects = 0
+        rules.bytes = 64 << 10
+        rules.waiting = 1_000
+        return rules
+    }
+
+    /// Tokens, and clouds that are strict.
+    var access = AccessSettings()
+    /// Which sites may show pictures.
+    var referrers = ReferrerRules()
 
     var workers = WorkerConfiguration()
     /// The folder that set-up puts models into.

@@ -34,7 +34,7 @@ struct Setting: Sendable {
     }
 
     /// Whether the value must not be repeated in a message.
-    private var isSecret: Bool { name == "cloud" }
+    private var isSecret: Bool { name == "cloud" || name == "token-key" }
 }
 
 /// What is wrong with the settings.

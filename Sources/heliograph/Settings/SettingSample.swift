@@ -19,6 +19,6 @@ enum SettingSample {
     }()
 
     private static func quoted(_ text: String) -> String {
-        text.isEmpty || text == "*" ? "\"\(text)\"" : text
+        text.isEmpty || text.hasPrefix("*") ? "\"\(text)\"" : text
     }
 }

@@ -1,17 +1,20 @@
 import Assets
 import Catalog
+import Delivery
 import Fetching
 import Imaging
 import Logging
+import MediaLibrary
 import Memcached
 import Rendering
+import Server
 import Storage
 import Transformations
 
 /// The list of all settings, in the order of the sample file.
 enum Settings {
     static let all: [Setting] = [
-        network, keeping, fetching, rendering, seeing, limits, operation,
+        network, keeping, fetching, uploading, access, rendering, seeing, limits, operation,
     ].flatMap(\.self)
 
     private static let network: [Setting] = [
@@ -121,6 +124,62 @@ enum Settings {
         number(
             "fetch-waiting", FetchRules().waiting, 0...10_000,
             "Fetches that may wait; more are answered 503.", \.fetching.waiting),
+    ]
+
+    private static let uploading: [Setting] = [
+        Setting(
+            "notification-hosts", "*:*",
+            "Hosts that may be told about uploads, as in fetch-hosts. Empty: nobody is told."
+        ) {
+            let names = $0.split(whereSeparator: { ", ".contains($0) })
+            let hosts = names.compactMap { FetchRules.Host(String($0)) }
+            $1.notificationHosts = hosts
+            return hosts.count == names.count
+        },
+        number(
+            "chunked-uploads", ChunkedUploads.Bounds().files, 1...10_000,
+            "Files that come in parts at a time; more are answered 503.", \.chunks.files),
+        seconds(
+            "chunked-upload-seconds", ChunkedUploads.Bounds().patience,
+            "How long a file is kept whose next part does not come.", \.chunks.patience),
+    ]
+
+    private static let access: [Setting] = [
+        Setting(
+            "token-key", "",
+            "The key of a cloud's tokens (__cld_token__), as NAME:KEY in hexadecimal digits.",
+            isRepeatable: true
+        ) {
+            let parts = $0.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let name = CloudName(parts[0]),
+                let key = [UInt8](hexadecimal: parts[1]), !key.isEmpty
+            else { return false }
+            $1.access.tokenKeys[name] = key
+            return true
+        },
+        Setting(
+            "strict-transformations", "",
+            "Clouds in which only signed URLs may ask for what was not made before, separated by "
+                + "commas; * for all."
+        ) {
+            guard $0 != "*" else {
+                $1.access.strict = .everywhere
+                return true
+            }
+            let names = $0.split(whereSeparator: { ", ".contains($0) })
+            let clouds = names.compactMap { CloudName(String($0)) }
+            $1.access.strict = clouds.isEmpty ? .off : .in(Set(clouds))
+            return clouds.count == names.count
+        },
+        Setting(
+            "allowed-referrers", "",
+            "Sites whose pages may show pictures, separated by commas: NAME or *.NAME. Empty: all. "
+                + "Requests that do not say where they come from are answered."
+        ) {
+            guard let rules = ReferrerRules($0) else { return false }
+            $1.referrers = rules
+            return true
+        },
     ]
 
     private static let rendering: [Setting] = [

@@ -23,6 +23,24 @@ import Testing
             FoundQuality.ofAsset, [asset, .text("webp"), .text("good"), .integer(1)])
     }
 
+    @Test func `What uploads ask for uses indexes`() async throws {
+        let asset = SQLValue.bytes(AssetID().bytes)
+        for (statement, values) in [
+            (
+                "SELECT kind FROM queued_jobs WHERE due_at <= $1 ORDER BY due_at, job_id",
+                [.integer(1)]
+            ),
+            ("SELECT 1 FROM queued_jobs WHERE storage_key = $1", [.text("00")]),
+            ("SELECT 1 FROM asset_backups WHERE storage_key = $1", [.text("00")]),
+            ("SELECT 1 FROM asset_backups WHERE asset_id = $1 ORDER BY version DESC", [asset]),
+            ("DELETE FROM delete_tokens WHERE asset_id = $1", [asset]),
+            ("DELETE FROM delete_tokens WHERE expires_at <= $1", [.integer(1)]),
+            ("SELECT 1 FROM upload_presets WHERE cloud = $1 ORDER BY name DESC", [.text("demo")]),
+        ] as [(String, [SQLValue])] {
+            try await expectIndexed(statement, values, sorts: false)
+        }
+    }
+
     @Test(arguments: [
         AssetQuery(cloud: demo, assetType: .image),
         AssetQuery(cloud: demo, assetType: .image, deliveryType: .upload),

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "nothing", "resources/image/upload/a/restore", "image/explode", "resources/x",
+        "nothing", "resources/image/upload/a/restore", "image/slideshow", "resources/x",
     ])
     func unknownCallsAreNotFound(path: String) async throws {
         let house = try await APIHouse()

@@ -32,14 +32,34 @@ struct PretendedInspector: Inspector {
     func clean(
         _ descriptor: Int32, into copy: Int32, limits: Limits, inputKey: String
     ) async throws(RenderFailure) -> Bool { false }
+
+    func fields(
+        _ descriptor: Int32, limits: Limits, inputKey: String
+    ) async throws(RenderFailure) -> [String: String] { ["Model": "Heliocam"] }
 }
 
 /// Records what it is asked to make as derived resources of 100 × 50 pixels.
 final class PretendedTransformations: EagerTransformations {
     let catalog: AssetCatalog
+    let store: FileStore
     let urls = Mutex<[String]>([])
 
-    init(catalog: AssetCatalog) { self.catalog = catalog }
+    init(catalog: AssetCatalog, store: FileStore) {
+        self.catalog = catalog
+        self.store = store
+    }
+
+    func render(
+        _ asset: Asset, _ file: TemporaryFile?, _ transformation: Transformation, format: Format?
+    ) async throws(DerivationError) -> DerivedResources.Unkept {
+        let result = RenderResult(
+            format: format ?? .jpg, width: 100, height: 50, pages: 1, bytes: 3)
+        do {
+            let made = try store.makeTemporary()
+            try made.write(Array("PICTURE made by \(transformation.text)".utf8))
+            return .init(file: made, result: result)
+        } catch { throw .storage(error) }
+    }
 
     func derive(
         _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
@@ -99,7 +119,7 @@ final class APIHouse: Sendable {
         let ingest = Ingest(
             catalog: catalog, store: store, inspector: PretendedInspector(), epochs: epochs,
             removal: removal, limits: Limits(), maximumBytes: 1_000)
-        eager = PretendedTransformations(catalog: catalog)
+        eager = PretendedTransformations(catalog: catalog, store: store)
         desk = APIDesk(
             library: AssetLibrary(
                 catalog: catalog, store: store, ingest: ingest, epochs: epochs, removal: removal),

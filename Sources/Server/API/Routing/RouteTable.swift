@@ -1,0 +1,28 @@
+/// All calls of the Upload and Admin APIs: each family declares its own beside its code.
+struct RouteTable: Sendable {
+    /// In the order in which they are tried: what is said in full stands before what takes anything.
+    let routes: [APIRoute]
+
+    static let all = RouteTable(
+        routes: [
+            APIRoute.uploads, APIRoute.assets, APIRoute.uploading, APIRoute.making,
+            APIRoute.presets, APIRoute.cloud, APIRoute.resources,
+            APIRoute.deletions, APIRoute.transformations, APIRoute.metadata, APIRoute.people,
+        ].flatMap(\.self))
+
+    /// A route, and what the path says for its pieces.
+    struct Match {
+        let route: APIRoute
+        let values: [String: String]
+    }
+
+    /// The route of a call. Throws `noSuchCall`.
+    func match(_ method: String, _ segments: [String]) throws -> Match {
+        for route in routes where route.method.rawValue == method {
+            if let values = route.values(of: segments) {
+                return Match(route: route, values: values)
+            }
+        }
+        throw APIError.noSuchCall(method: method, path: segments.joined(separator: "/"))
+    }
+}
