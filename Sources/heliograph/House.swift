@@ -183,8 +183,8 @@ struct House {
     ) -> (Routes, APIDesk) {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
-            stepLimits: configuration.steps, remote: stores.remote, analyses: stores.analyses,
-            textStyles: KeptTextStyles(catalog: stores.catalog))
+            stepLimits: configuration.steps, remote: stores.remote,
+            textStyles: KeptTextStyles(catalog: stores.catalog), analyses: stores.analyses)
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
         let resources = DerivedResources(
