@@ -39,12 +39,14 @@ import Transformations
 
     /// Each took the cube of its length: hours, at the length of a path.
     @Test(
-        "Long values of many words are read word by word",
+        "Long values of many words are read word by word", .timeLimit(.minutes(2)),
         arguments: ["_", "3_", "_3h_", "$a_x_", "1_add_", "ctx:!a", "$(a_", "!a_b_", "to_i_"])
-    func long(piece: String) throws {
+    func long(piece: String) {
         let value = String(repeating: piece, count: 8_000 / piece.utf8.count)
-        let text = try declared("e_tone_" + value)
-        #expect(try declared(text) == text)
+        for start in ["e_tone:", "e_mix:", "e_unknown_", "f_", "w_", "zz_", "l_text:Arial_9:"] {
+            guard let text = try? declared(start + value) else { continue }
+            #expect((try? declared(text)) == text)
+        }
     }
 
     static let layers: [Row<String>] = [
