@@ -20,6 +20,8 @@ struct APIRoute: Sendable {
         case signatureOrPreset
         /// Nothing but the cloud's name: the call itself looks at what it is shown.
         case open
+        /// Key and secret of the account.
+        case account
     }
 
     let method: Method
@@ -33,6 +35,14 @@ struct APIRoute: Sendable {
     /// What a success answers.
     let answer: AnswerShape
     let perform: @Sendable (APIDesk, APICall) async throws -> APIAnswer
+
+    /// Whether calls are counted against the cloud's limit: those of the Admin API are.
+    var isLimited: Bool {
+        switch door {
+        case .key: true
+        case .signature, .signatureOrPreset, .open, .account: false
+        }
+    }
 
     /// Declares a call.
     ///
