@@ -34,6 +34,8 @@ struct APIRoute: Sendable {
     let permission: APIPermission
     /// What a success answers.
     let answer: AnswerShape
+    /// Whether a success may be a file, or lead to one.
+    let givesFiles: Bool
     let perform: @Sendable (APIDesk, APICall) async throws -> APIAnswer
 
     /// Whether calls are counted against the cloud's limit: those of the Admin API are.
@@ -74,6 +76,7 @@ struct APIRoute: Sendable {
         self.permission = permission
         self.parameters = parameters
         self.answer = answer
+        givesFiles = false
         self.perform = { .json(try await perform($0, $1)) }
     }
 
@@ -96,6 +99,7 @@ struct APIRoute: Sendable {
         self.permission = permission
         self.parameters = parameters
         self.answer = answer
+        givesFiles = true
         self.perform = perform
     }
 }

@@ -138,14 +138,16 @@ struct OpenAPIDocument {
     // MARK: Answers
 
     private func responses(_ route: APIRoute) -> JSONValue {
+        var content: JSONValue = ["application/json": ["schema": Self.reference(route.answer)]]
+        if route.givesFiles { content.add("*/*", ["schema": [:]]) }
         var members = [
             JSONValue.Member(
-                name: "200",
-                value: [
-                    "description": "Done.",
-                    "content": ["application/json": ["schema": Self.reference(route.answer)]],
-                ])
+                name: "200", value: ["description": "Done.", "content": content])
         ]
+        if route.givesFiles {
+            members.append(
+                .init(name: "302", value: ["description": "It is there, at `Location`."]))
+        }
         let refusals = [
             ("400", "A parameter is missing or cannot be so."), ("401", "Who calls is not known."),
             ("403", "Who calls may not do this."), ("404", "There is no such thing."),
