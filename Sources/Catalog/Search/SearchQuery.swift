@@ -161,10 +161,11 @@ struct SearchPlan {
         case .walk:
             statement.add("FROM assets a WHERE a.cloud = ?", .cloud(query.cloud))
         case .within(let drive):
-            statement.add("FROM assets a WHERE a.cloud = ?", .cloud(query.cloud))
-            statement.add(" AND a.asset_id IN (SELECT d.asset_id ")
+            // A join in this order rather than IN, which SQLite would look up while it walks along all
+            // assets of the cloud in the order of creation.
+            statement.add("FROM (SELECT DISTINCT d.asset_id AS id ")
             statement.append(drive.source)
-            statement.add(")")
+            statement.add(") x CROSS JOIN assets a WHERE a.asset_id = x.id")
         case .along(let drive):
             // The words of the driver's WHERE come first, so that its values do.
             statement.add("FROM (SELECT d.asset_id AS id, d.created_at AS time ")

@@ -232,6 +232,10 @@ import Testing
                 return try row.text()
             }
         }
-        #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("USING INDEX") }, "\(plan)")
+        // `x` are the few rows that drive the search.
+        let walks = plan.filter {
+            $0.hasPrefix("SCAN") && $0 != "SCAN x" && !$0.contains("USING INDEX")
+        }
+        #expect(walks.isEmpty, "\(plan)")
     }
 }
