@@ -208,6 +208,8 @@ def main():
     parser.add_argument("--calls", type=int, default=200)
     parser.add_argument("--limit-ms", type=float, default=20)
     arguments = parser.parse_args()
+    # So that an end from outside tidies up, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = tempfile.mkdtemp(prefix="heliograph-catalog-")
     process = None
     try:
