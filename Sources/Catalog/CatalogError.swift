@@ -24,8 +24,10 @@ public enum CatalogError: Error, Hashable, Sendable {
     case taken(CatalogThing, String)
     /// A value of structured metadata is refused.
     case metadata(MetadataMistake)
-    /// A folder holds something.
-    case folderNotEmpty(String)
+    /// A search says what cannot be asked.
+    case search(SearchMistake)
+    /// It holds something.
+    case notEmpty(CatalogThing, String)
     /// The cursor was not given by this listing.
     case invalidCursor
     /// The text holds a NUL character, which no database keeps.

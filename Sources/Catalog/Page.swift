@@ -23,10 +23,15 @@ public struct Cursor: Hashable, Sendable {
         case related = "r"
         case search = "s"
         case uploadPresets = "u"
+        case deliveries = "b"
     }
 
     /// The place after a row with these keys. Only the last may hold any character.
     init(_ listing: Listing, _ keys: String...) {
+        text = Array(([listing.rawValue] + keys).joined(separator: " ").utf8).hex
+    }
+
+    init(_ listing: Listing, _ keys: [String]) {
         text = Array(([listing.rawValue] + keys).joined(separator: " ").utf8).hex
     }
 

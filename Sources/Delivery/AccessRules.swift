@@ -26,7 +26,11 @@ public enum AccessRules {
             }
             return Admission(isSigned: false, hasToken: hasToken)
         }
-        guard URLSignature.isValid(url, secret: cloud.apiSecret) else { throw .signatureInvalid }
+        guard
+            ([cloud.apiSecret] + cloud.otherSecrets).contains(where: {
+                URLSignature.isValid(url, secret: $0)
+            })
+        else { throw .signatureInvalid }
         return Admission(isSigned: true, hasToken: hasToken)
     }
 

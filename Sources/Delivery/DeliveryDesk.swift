@@ -93,7 +93,8 @@ public struct DeliveryDesk: Sendable {
         else { return nil }
         return Delivery(
             cloud: known.cloud, content: .derived(file), dependencies: known.dependencies,
-            terms: known.terms, attachmentName: known.attachmentName, headers: known.headers)
+            terms: known.terms, attachmentName: known.attachmentName, headers: known.headers,
+            asset: known.asset)
     }
 
     /// Keeps what is needed to answer again; not what depends on a client's screen, nor what stands
@@ -107,7 +108,7 @@ public struct DeliveryDesk: Sendable {
             .init(
                 record: file.record, cloud: delivery.cloud, dependencies: delivery.dependencies,
                 terms: delivery.terms, attachmentName: delivery.attachmentName,
-                headers: delivery.headers),
+                headers: delivery.headers, asset: delivery.asset),
             Self.question(request))
     }
 
@@ -204,11 +205,37 @@ public struct DeliveryDesk: Sendable {
 
     /// Gets what is not there from where its name says, if its kind has such names.
     private func fetch(_ url: DeliveryURL) async throws(DeliveryError) -> Found {
+        if url.reference.deliveryType == .upload, let found = try await fetchMapped(url) {
+            return found
+        }
         guard url.reference.deliveryType == .fetch, url.reference.assetType == .image else {
             throw .assetNotFound(url.reference.publicID)
         }
         guard let remote else { throw .remote(.off) }
         do { return Found(asset: try await remote.asset(url.reference)) } catch {
+            throw .remote(error)
+        }
+    }
+
+    /// Gets what is not there from where an upload mapping says that its folder's files are; `nil`
+    /// where none says so.
+    private func fetchMapped(_ url: DeliveryURL) async throws(DeliveryError) -> Found? {
+        guard let remote, url.reference.assetType != .video else { return nil }
+        let full = url.fullPublicID.text
+        let mapping: UploadMapping?
+        do {
+            mapping = try await catalog.uploadMapping(
+                for: url.fullPublicID, in: url.reference.cloud)
+        } catch { throw .catalog(error) }
+        guard let mapping else { return nil }
+        let rest = PercentCoding.encodePublicID(String(full.dropFirst(mapping.folder.count + 1)))
+        var reference = url.reference
+        if reference.assetType == .raw { reference.publicID = url.fullPublicID }
+        do {
+            let asset = try await remote.asset(reference, at: mapping.template + rest)
+            return Found(
+                asset: asset, format: reference.assetType == .image ? url.format : nil)
+        } catch {
             throw .remote(error)
         }
     }
@@ -260,6 +287,7 @@ public struct DeliveryDesk: Sendable {
         }
         delivery.attachmentName = wanted.attachmentName(of: delivery)
         delivery.missing = found.missing
+        delivery.asset = found.asset.id
         delivery.terms.isImmutable = found.missing == nil && wanted.isImmutable
         delivery.dependencies = watch.dependencies
         delivery.headers = found.asset.headers

@@ -45,6 +45,8 @@ public struct Delivery: Sendable {
     public var missing: PublicID?
     /// Further fields that are sent with the asset.
     public var headers: [AssetHeader] = []
+    /// The asset that it is or is made of; `nil` where it is of no single one.
+    public var asset: AssetID?
 }
 
 /// What caches may do with an answer, of success or failure.

@@ -25,6 +25,7 @@ final class KnownDeliveries: Sendable {
         var terms: Terms
         var attachmentName: String?
         var headers: [AssetHeader] = []
+        var asset: AssetID?
     }
 
     private struct Halves {

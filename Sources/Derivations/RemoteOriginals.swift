@@ -3,9 +3,15 @@ public import Catalog
 
 /// Gets remote pictures that are not in the catalog yet.
 public protocol RemoteOriginals: Sendable {
-    /// The asset whose public ID is the URL that `reference` names: the one that there is, or a new
-    /// one with the file behind the URL.
-    func asset(_ reference: AssetReference) async throws(RemoteFailure) -> Asset
+    /// The asset of this name: the one that there is, or a new one with the file behind the URL.
+    func asset(_ reference: AssetReference, at url: String) async throws(RemoteFailure) -> Asset
+}
+
+extension RemoteOriginals {
+    /// The asset whose public ID is the URL that `reference` names.
+    public func asset(_ reference: AssetReference) async throws(RemoteFailure) -> Asset {
+        try await asset(reference, at: reference.publicID.text)
+    }
 }
 
 /// Why a remote picture is not to be had.

@@ -1,4 +1,4 @@
-import Assets
+public import Assets
 public import Catalog
 public import Memcached
 public import Storage
@@ -27,5 +27,38 @@ public struct Removal: Sendable {
         }
         guard let memcached else { return }
         for id in files.derived.prefix(1_000) { await memcached.delete(DerivedResources.key(id)) }
+    }
+
+    /// What a purge took away.
+    public struct Purged: Sendable {
+        /// Files that are gone, and the bytes they had.
+        public var files = 0
+        public var bytes: Int64 = 0
+        /// Files that are still there.
+        public var filesLeft = 0
+        /// Items that memcached had and has no more.
+        public var items = 0
+    }
+
+    /// Removes the files and items of derived resources whose rows are gone, and counts them.
+    public func purge(_ ids: [DerivationID]) async -> Purged {
+        let store = store
+        var purged = await BlockingWork.run {
+            var purged = Purged()
+            for id in ids {
+                do {
+                    let size = try store.size(of: .derived(id)) ?? 0
+                    guard try store.delete(.derived(id)) else { continue }
+                    purged.files += 1
+                    purged.bytes += Int64(size)
+                } catch {
+                    purged.filesLeft += 1
+                }
+            }
+            return purged
+        }
+        guard let memcached else { return purged }
+        for id in ids where await memcached.delete(DerivedResources.key(id)) { purged.items += 1 }
+        return purged
     }
 }

@@ -69,6 +69,11 @@ public enum RequestSignature {
         Array(SHA256.hash(data: Array(token.utf8)))
     }
 
+    /// The signature of a search's URL: of the seconds it may be kept, and its query as written.
+    public static func ofSearch(seconds: Int, query: String, secret: String) -> String {
+        hex(SHA256.hash(data: Array("\(seconds)\(query)\(secret)".utf8)))
+    }
+
     /// Compares in a time that depends on the lengths only.
     public static func isEqual(_ a: String, _ b: String) -> Bool {
         guard a.utf8.count == b.utf8.count else { return false }

@@ -72,11 +72,13 @@ final class Connection {
     }
 
     /// Removes the item, if there is one.
-    func delete(_ key: Key) -> Reply<Void> {
+    /// Whether there was such an item.
+    func delete(_ key: Key) -> Reply<Bool> {
         attempt { handle, _ in
             let code = memcached_delete(handle, key.text, key.text.utf8.count, 0)
             switch code {
-            case MEMCACHED_SUCCESS, MEMCACHED_DELETED, MEMCACHED_NOTFOUND: return .answered(())
+            case MEMCACHED_SUCCESS, MEMCACHED_DELETED: return .answered(true)
+            case MEMCACHED_NOTFOUND: return .answered(false)
             default: return .failed(code)
             }
         }

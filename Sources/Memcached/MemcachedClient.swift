@@ -73,12 +73,15 @@ public final class MemcachedClient: Sendable {
 
     /// Removes what is under `key`. While the server cannot be reached nothing is removed: keys of
     /// things that change must change, too.
-    public func delete(_ key: String) async {
-        guard let key = Key(key) else { return }
-        _ = await perform {
+    ///
+    /// - Returns: whether there was one; false, too, where the server did not answer.
+    @discardableResult
+    public func delete(_ key: String) async -> Bool {
+        guard let key = Key(key) else { return false }
+        return await perform {
             $0.delete(key)
         } counting: { _, _ in
-        }
+        } ?? false
     }
 
     /// Finishes what was begun and frees the connections. Afterwards every get is a miss.

@@ -52,11 +52,15 @@ public struct Routes: Sendable {
         switch path {
         case "/health": return (try await health(request, with: response), "health")
         case "/metrics": return (try await metrics(request, with: response), "metrics")
+        case "/openapi.json": return (try await openAPI(request, with: response), "openapi")
         case "/": return (try await greeting(request, with: response), "greeting")
         default: break
         }
         if path.hasPrefix("/v1_1/") {
             return (try await api.answer(request, with: response), "api")
+        }
+        if let search = SignedSearch(path: path) {
+            return (try await api.answer(search, request, with: response), "api")
         }
         return try await delivery.answer(request, from: client, with: response)
     }
@@ -77,6 +81,16 @@ public struct Routes: Sendable {
         fields[.contentType] = Metrics.contentType
         fields[.cacheControl] = "no-store"
         let reply = Reply(fields: fields, body: ByteBuffer(string: observation.metrics.render()))
+        return try await writer.send(reply, answering: request.head, with: response)
+    }
+
+    private func openAPI(
+        _ request: Request, with response: consuming ResponseWriter
+    ) async throws -> Sent {
+        var fields = HTTPFields()
+        fields[.contentType] = "application/json; charset=utf-8"
+        fields[.cacheControl] = "no-cache"
+        let reply = Reply(fields: fields, body: ByteBuffer(bytes: APIDesk.openAPI))
         return try await writer.send(reply, answering: request.head, with: response)
     }
 

@@ -203,7 +203,7 @@ struct House {
             desk: desk, table: table, counters: counters, headers: headers,
             referrers: configuration.referrers)
         let pool = stores.pool
-        let api = apiDesk(stores, jobs, resolver, resources)
+        let api = apiDesk(stores, jobs, resolver, resources, table)
         let routes = Routes(
             delivery: delivery,
             api: APIRoutes(
@@ -216,7 +216,7 @@ struct House {
 
     private func apiDesk(
         _ stores: Stores, _ jobs: JobQueue, _ resolver: Derivations.Resolver,
-        _ resources: DerivedResources
+        _ resources: DerivedResources, _ table: ReplyTable
     ) -> APIDesk {
         let library = AssetLibrary(
             catalog: stores.catalog, store: stores.store, ingest: stores.ingest,
@@ -238,7 +238,16 @@ struct House {
                 bounds: configuration.chunks),
             notifications: NotificationSender(
                 fetcher: Fetcher(configuration.notifying), clock: clock),
-            jobs: jobs, logger: logger, clock: clock)
+            jobs: jobs, account: configuration.account,
+            callsPerHour: configuration.adminCallsPerHour, purgeHook: purgeHook(stores.store),
+            removeStaleReplies: table.removeStale, logger: logger, clock: clock)
+    }
+
+    private func purgeHook(_ store: FileStore) -> PurgeHook? {
+        guard let host = configuration.purgeHookHost else { return nil }
+        var rules = configuration.fetching
+        rules.hosts = [host]
+        return PurgeHook(template: configuration.purgeHook, fetcher: Fetcher(rules), store: store)
     }
 
     // MARK: Importing

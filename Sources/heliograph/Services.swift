@@ -24,15 +24,23 @@ struct CounterFlusher: Service {
 
     private func flush() async {
         let day = Day(of: Int64(Date().timeIntervalSince1970))
-        let deliveries = counters.drain().compactMap { entry in
-            CloudName(entry.cloud).map {
+        let sums = Dictionary(grouping: counters.drain(), by: \.cloud)
+        for (name, sums) in sums.sorted(by: { $0.key < $1.key }) {
+            guard let cloud = CloudName(name) else { continue }
+            try? await catalog.addDeliveries([
                 Deliveries(
-                    cloud: $0, day: day, requests: Int64(entry.requests),
-                    bytes: Int64(entry.bytes))
+                    cloud: cloud, day: day,
+                    requests: sums.reduce(0) { $0 + Int64($1.requests) },
+                    bytes: sums.reduce(0) { $0 + Int64($1.bytes) })
+            ])
+            let assets = sums.compactMap { sum in
+                sum.asset.map {
+                    AssetDeliveries(
+                        asset: $0, requests: Int64(sum.requests), bytes: Int64(sum.bytes))
+                }
             }
+            try? await catalog.addDeliveries(assets, of: cloud, on: day)
         }
-        guard !deliveries.isEmpty else { return }
-        try? await catalog.addDeliveries(deliveries)
     }
 }
 

@@ -20,7 +20,7 @@ import live  # noqa: E402
 import scenario  # noqa: E402
 
 MODULES = ["uploading", "parameters", "library", "presets", "making", "archives", "access",
-           "administration"]
+           "administration", "searching"]
 
 
 def main(arguments):
@@ -31,7 +31,9 @@ def main(arguments):
         (name, body) for name, body in scenario.ALL
         if not words or any(word in name for word in words)
     ]
-    server = live.Server(binary, ["--token-key", "%s:%s" % (live.CLOUD, live.TOKEN_KEY)])
+    server = live.Server(
+        binary, ["--token-key", "%s:%s" % (live.CLOUD, live.TOKEN_KEY),
+                 "--account", "acc:pkey:psecret"])
     receiver = live.Receiver()
     failed = []
     try:

@@ -1,3 +1,4 @@
+import Assets
 import Derivations
 import HTTPTypes
 import NIOCore
@@ -87,6 +88,19 @@ import Testing
         #expect(table.statistics.bytes == bytes && table.statistics.entries == 1)
         table.keep(reply(10), path: "/x", variation: .accept, negotiated: .webp)
         #expect(table.statistics.bytes == bytes && table.statistics.entries == 1)
+    }
+
+    @Test func countersOfAssetsAreForgottenWhenNothingHoldsThem() {
+        let counters = DeliveryCounters()
+        let asset = AssetID()
+        let held = counters.counter(for: "demo", asset: asset)
+        held.add(bytes: 5)
+        #expect(counters.drain() == [.init(cloud: "demo", asset: asset, requests: 1, bytes: 5)])
+        #expect(counters.drain().isEmpty)
+        // An answer in memory still counts into the same object.
+        held.add(bytes: 7)
+        #expect(counters.counter(for: "demo", asset: asset) === held)
+        #expect(counters.drain().map(\.bytes) == [7])
     }
 
     @Test func countersAreDrainedOnce() {

@@ -44,6 +44,8 @@ public struct AssetQuery: Hashable, Sendable {
     /// The order. A selection by prefix ignores it: that is listed by public ID, in the order of
     /// bytes.
     public var direction: Direction
+    /// Folders outside of which nothing is selected, each with all in it; `nil` for no such limit.
+    public var folders: [String]?
 
     /// Puts a query together.
     public init(
@@ -103,13 +105,15 @@ extension AssetQuery {
     }
 
     func statement(limit: Int, after: Cursor? = nil) throws -> SQLStatement {
-        var statement = SQLStatement("SELECT \(Asset.columns) FROM assets WHERE ")
+        var statement = SQLStatement("SELECT \(Asset.columns) FROM ")
+        addLabels(to: &statement)
         statement.add("cloud = ?", .cloud(cloud))
         if let assetType { statement.add(" AND asset_type = ?", .text(assetType.rawValue)) }
         if let deliveryType {
             statement.add(" AND delivery_type = ?", .text(deliveryType.rawValue))
         }
         addSelection(to: &statement)
+        if let folders { statement.addFolders(folders, of: "asset_folder") }
         try addOrder(to: &statement, after: after)
         statement.add(" LIMIT ?", .integer(limit))
         return statement
@@ -125,16 +129,7 @@ extension AssetQuery {
             statement.add(" AND asset_id IN ")
             statement.addList(ids.map(SQLValue.asset))
         case .prefix(let prefix): statement.addPrefix("public_id", prefix)
-        case .tag(let tag):
-            statement.add(" AND asset_id IN (SELECT asset_id FROM asset_tags WHERE ")
-            addScope(to: &statement)
-            statement.add(" AND tag = ?)", .text(tag))
-        case .context(let name, let value):
-            statement.add(" AND asset_id IN (SELECT asset_id FROM asset_context WHERE ")
-            addScope(to: &statement)
-            statement.add(" AND name = ?", .text(name))
-            if let value { statement.add(" AND value = ?", .text(value)) }
-            statement.add(")")
+        case .tag, .context: statement.add(" AND asset_id = label_asset")
         case .folder(let folder): statement.add(" AND asset_folder = ?", .text(folder))
         case .moderation(let kind, let status):
             statement.add(" AND asset_id IN (SELECT asset_id FROM asset_moderations WHERE ")
@@ -151,6 +146,38 @@ extension AssetQuery {
         }
     }
 
+    /// Where the rows come from, up to `WHERE`. Labels come first: their indexes give assets in the
+    /// order of creation, so that a page of a label that many have reads no more than a page.
+    private func addLabels(to statement: inout SQLStatement) {
+        switch selection {
+        case .all, .publicIDs, .assetIDs, .prefix, .folder, .moderation, .finding:
+            statement.add("assets WHERE ")
+        case .tag(let tag):
+            statement.add(Self.labels + "asset_tags WHERE ")
+            addScope(to: &statement)
+            statement.add(" AND tag = ?) l CROSS JOIN assets WHERE ", .text(tag))
+        case .context(let name, let value):
+            statement.add(Self.labels + "asset_context WHERE ")
+            addScope(to: &statement)
+            statement.add(" AND name = ?", .text(name))
+            if let value { statement.add(" AND value = ?", .text(value)) }
+            statement.add(") l CROSS JOIN assets WHERE ")
+        }
+    }
+
+    private static let labels = """
+        (SELECT asset_id AS label_asset, created_at AS label_time FROM\u{20}
+        """
+
+    /// What creation is sorted by: of labels their own copy, which their indexes hold.
+    private var creation: (time: String, identity: String) {
+        switch selection {
+        case .all, .publicIDs, .assetIDs, .prefix, .folder, .moderation, .finding:
+            ("created_at", "asset_id")
+        case .tag, .context: ("label_time", "label_asset")
+        }
+    }
+
     private func addScope(to statement: inout SQLStatement) {
         statement.add("cloud = ?", .cloud(cloud))
         if let assetType { statement.add(" AND asset_type = ?", .text(assetType.rawValue)) }
@@ -159,17 +186,18 @@ extension AssetQuery {
     private func addOrder(to statement: inout SQLStatement, after: Cursor?) throws {
         switch order {
         case .creation(let direction):
+            let (time, identity) = creation
             let (comparison, order) = direction == .newestFirst ? ("<", "DESC") : (">", "ASC")
             if let startAt {
-                statement.add(" AND created_at \(comparison)= ?", .integer(startAt))
+                statement.add(" AND \(time) \(comparison)= ?", .integer(startAt))
             }
             if let after {
                 let keys = try after.keys(.assetsByCreation, count: 2)
                 statement.add(
-                    " AND (created_at, asset_id) \(comparison) (?, ?)",
+                    " AND (\(time), \(identity)) \(comparison) (?, ?)",
                     .integer(try Cursor.number(keys[0])), .bytes(try Cursor.bytes(keys[1])))
             }
-            statement.add(" ORDER BY created_at \(order), asset_id \(order)")
+            statement.add(" ORDER BY \(time) \(order), \(identity) \(order)")
         case .publicID:
             if let after {
                 let keys = try after.keys(.assetsByPublicID, count: 2)

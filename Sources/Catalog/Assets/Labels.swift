@@ -57,17 +57,19 @@ extension AssetCatalog {
         in cloud: CloudName, assetType: AssetType, prefix: String = "", page: PageRequest
     ) async throws(CatalogError) -> Page<String> {
         try await read { connection in
-            var statement = SQLStatement("SELECT DISTINCT tag FROM asset_tags")
-            statement.add(
-                " WHERE cloud = ? AND asset_type = ?", .cloud(cloud), .text(assetType.rawValue))
-            statement.addPrefix("tag", prefix)
-            if let after = page.after {
-                statement.add(" AND tag > ?", .text(try after.keys(.tags, count: 1)[0]))
+            let found = try connection.distinct(
+                page, after: try page.after?.keys(.tags, count: 1)[0]
+            ) { last in
+                var statement = SQLStatement("SELECT tag FROM asset_tags")
+                statement.add(
+                    " WHERE cloud = ? AND asset_type = ?", .cloud(cloud),
+                    .text(assetType.rawValue))
+                statement.addPrefix("tag", prefix)
+                if let last { statement.add(" AND tag > ?", .text(last)) }
+                statement.add(" ORDER BY tag LIMIT 1")
+                return statement
             }
-            statement.add(" ORDER BY tag LIMIT ?", page.probe)
-            return Page(probed: try connection.rows(statement) { try $0.text() }, request: page) {
-                Cursor(.tags, $0)
-            }
+            return Page(probed: found, request: page) { Cursor(.tags, $0) }
         }
     }
 
@@ -118,6 +120,26 @@ extension SQLConnection {
     ) throws {
         try run("DELETE FROM asset_context WHERE asset_id = $1", [.asset(id)])
         try addContext(context, to: id, reference)
+    }
+
+    /// As many different texts as `page` asks for, each by a look of its own into an index: between
+    /// two of them may lie a million rows of the same.
+    ///
+    /// - Parameter next: the statement that gives the first text behind one.
+    func distinct(
+        _ page: PageRequest, after: String?, next: (String?) -> SQLStatement
+    ) throws -> [String] {
+        var found: [String] = []
+        var last = after
+        while found.count <= page.limit {
+            let statement = next(last)
+            guard let text = try row(statement.text, statement.values, { try $0.text() }) else {
+                break
+            }
+            found.append(text)
+            last = text
+        }
+        return found
     }
 
     func touch(_ id: AssetID, at now: Int64) throws {

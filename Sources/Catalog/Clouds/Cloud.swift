@@ -12,6 +12,10 @@ public struct Cloud: Hashable, Sendable, CustomStringConvertible, CustomReflecta
     public var apiSecret: String
     /// When it was made, in Unix seconds.
     public var createdAt: Int64
+    /// The secrets of its further keys, which sign URLs, too.
+    public var otherSecrets: [String] = []
+    /// Whose key opened it, and what they may do; `nil` for its own, which may do everything.
+    public var holder: Holder?
 
     /// Puts a cloud together.
     public init(name: CloudName, apiKey: String, apiSecret: String, createdAt: Int64) {
@@ -19,6 +23,15 @@ public struct Cloud: Hashable, Sendable, CustomStringConvertible, CustomReflecta
         self.apiKey = apiKey
         self.apiSecret = apiSecret
         self.createdAt = createdAt
+    }
+
+    /// The cloud as it was opened by a further key, whose halves take the place of its own.
+    public func opened(by key: AccessKey, for holder: Holder?) -> Cloud {
+        var cloud = self
+        cloud.apiKey = key.key
+        cloud.apiSecret = key.secret
+        cloud.holder = holder
+        return cloud
     }
 
     /// The name.

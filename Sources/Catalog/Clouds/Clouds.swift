@@ -48,8 +48,13 @@ extension AssetCatalog {
 
 extension SQLConnection {
     func cloud(_ name: CloudName) throws -> Cloud? {
-        try row(
+        var cloud = try row(
             "SELECT \(Cloud.columns) FROM clouds WHERE name = $1", [.cloud(name)], Cloud.init(row:))
+        cloud?.otherSecrets = try rows(
+            "SELECT api_secret FROM access_keys WHERE cloud = $1 AND is_enabled = 1",
+            [.cloud(name)]
+        ) { try $0.text() }
+        return cloud
     }
 
     func existingCloud(_ name: CloudName) throws -> Cloud {

@@ -53,15 +53,16 @@ extension AssetCatalog {
         in cloud: CloudName, page: PageRequest
     ) async throws(CatalogError) -> Page<String> {
         try await read { connection in
-            var statement = SQLStatement("SELECT DISTINCT declared FROM derived WHERE ")
-            statement.add("cloud = ?", .cloud(cloud))
-            if let after = page.after {
-                statement.add(" AND declared > ?", .text(try after.keys(.declared, count: 1)[0]))
+            let found = try connection.distinct(
+                page, after: try page.after?.keys(.declared, count: 1)[0]
+            ) { last in
+                var statement = SQLStatement("SELECT declared FROM derived WHERE ")
+                statement.add("cloud = ?", .cloud(cloud))
+                if let last { statement.add(" AND declared > ?", .text(last)) }
+                statement.add(" ORDER BY declared LIMIT 1")
+                return statement
             }
-            statement.add(" ORDER BY declared LIMIT ?", page.probe)
-            return Page(probed: try connection.rows(statement) { try $0.text() }, request: page) {
-                Cursor(.declared, $0)
-            }
+            return Page(probed: found, request: page) { Cursor(.declared, $0) }
         }
     }
 }

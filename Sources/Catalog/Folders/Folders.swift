@@ -80,7 +80,7 @@ extension AssetCatalog {
     }
 
     /// Deletes a folder and the folders in it; gives their paths. Throws `missing`, or
-    /// `folderNotEmpty` where an asset is left in any of them.
+    /// `notEmpty` where an asset is left in any of them.
     public func deleteFolder(
         _ path: String, in cloud: CloudName
     ) async throws(CatalogError) -> [String] {
@@ -90,7 +90,7 @@ extension AssetCatalog {
                 try !connection.finds(
                     "SELECT 1 FROM assets WHERE cloud = $1 AND asset_folder = $2 LIMIT 1",
                     [.cloud(cloud), .text(path)]), try !connection.hasAssets(below: path, in: cloud)
-            else { throw CatalogError.folderNotEmpty(path) }
+            else { throw CatalogError.notEmpty(.folder, path) }
             let paths = try connection.paths(below: path, in: cloud)
             for path in paths {
                 try connection.run(

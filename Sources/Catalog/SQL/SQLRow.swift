@@ -100,6 +100,20 @@ struct SQLStatement {
         }
     }
 
+    /// Adds another statement, its values numbered on.
+    mutating func append(_ other: SQLStatement) {
+        var remaining = other.text[...]
+        while let dollar = remaining.firstIndex(of: "$") {
+            text += remaining[..<dollar]
+            let digits = remaining[remaining.index(after: dollar)...].prefix { $0.isNumber }
+            if let number = Int(digits), other.values.indices.contains(number - 1) {
+                bind(other.values[number - 1])
+            }
+            remaining = remaining[digits.endIndex...]
+        }
+        text += remaining
+    }
+
     /// Adds `(…)` with all `list`; an empty list is `(NULL)`, which nothing is in. The list is
     /// filled up to a power of two by repeating its last value, so that only a few different
     /// statements are ever kept ready.

@@ -69,7 +69,9 @@ extension SQLConnection {
                 found[word, default: []].insert(place)
             }
         }
-        add(asset.reference.publicID.text, .publicID)
+        let name = asset.reference.publicID.text
+        add(name, .publicID)
+        add(String(name.split(separator: "/").last ?? ""), .filename)
         add(asset.displayName ?? "", .displayName)
         add(asset.original.filename ?? "", .filename)
         add(asset.assetFolder, .folder)

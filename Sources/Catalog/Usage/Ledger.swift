@@ -27,13 +27,12 @@ public struct LedgerEntry: Hashable, Sendable {
 extension AssetCatalog {
     /// The entries of a cloud for these days, the latest first.
     public func ledger(
-        of cloud: CloudName, days: ClosedRange<Day>, page: PageRequest
+        of cloud: CloudName, days: ClosedRange<Day>, where filter: LedgerFilter = LedgerFilter(),
+        page: PageRequest
     ) async throws(CatalogError) -> Page<LedgerEntry> {
         try await read { connection in
             var statement = SQLStatement("SELECT \(LedgerEntry.columns) FROM usage_ledger WHERE ")
-            statement.add(
-                "cloud = ? AND day BETWEEN ? AND ?", .cloud(cloud), .day(days.lowerBound),
-                .day(days.upperBound))
+            filter.addCondition(to: &statement, cloud, days)
             if let after = page.after {
                 let keys = try after.keys(.ledger, count: 2)
                 statement.add(
@@ -45,6 +44,32 @@ extension AssetCatalog {
             return Page(probed: found, request: page) {
                 Cursor(.ledger, $0.day.description, String($0.number))
             }
+        }
+    }
+
+    /// How many entries a cloud has for these days: without a filter, what `usage` counts.
+    public func ledgerCount(
+        of cloud: CloudName, days: ClosedRange<Day>, where filter: LedgerFilter = LedgerFilter()
+    ) async throws(CatalogError) -> Int {
+        try await read { connection in
+            var statement = SQLStatement("SELECT COUNT(*) FROM usage_ledger WHERE ")
+            filter.addCondition(to: &statement, cloud, days)
+            return Int(try connection.integer(statement.text, statement.values))
+        }
+    }
+
+    /// How many entries each of these days has that has any.
+    public func counted(
+        of cloud: CloudName, days: ClosedRange<Day>
+    ) async throws(CatalogError) -> [Day: Int64] {
+        try await read { connection in
+            let rows = try connection.rows(
+                """
+                SELECT day, COUNT(*) FROM usage_ledger
+                WHERE cloud = $1 AND day BETWEEN $2 AND $3 GROUP BY day
+                """, [.cloud(cloud), .day(days.lowerBound), .day(days.upperBound)]
+            ) { (try $0.day(), try $0.integer()) }
+            return Dictionary(uniqueKeysWithValues: rows)
         }
     }
 
@@ -60,6 +85,27 @@ extension AssetCatalog {
                 ORDER BY entry
                 """, [.derivation(derivation)], LedgerEntry.init(row:))
         }
+    }
+}
+
+/// Which entries of the ledger are meant; what is `nil` is not looked at.
+public struct LedgerFilter: Hashable, Sendable {
+    /// Only what was made of this asset.
+    public var asset: AssetID?
+    /// Only what this declared text gave.
+    public var declared: String?
+
+    /// Every entry.
+    public init() {}
+
+    func addCondition(
+        to statement: inout SQLStatement, _ cloud: CloudName, _ days: ClosedRange<Day>
+    ) {
+        statement.add(
+            "cloud = ? AND day BETWEEN ? AND ?", .cloud(cloud), .day(days.lowerBound),
+            .day(days.upperBound))
+        if let asset { statement.add(" AND asset_id = ?", .asset(asset)) }
+        if let declared { statement.add(" AND declared = ?", .text(declared)) }
     }
 }
 

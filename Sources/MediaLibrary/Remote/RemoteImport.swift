@@ -35,12 +35,14 @@ public actor RemoteImport: RemoteOriginals {
         return file
     }
 
-    public func asset(_ reference: AssetReference) async throws(RemoteFailure) -> Asset {
+    public func asset(
+        _ reference: AssetReference, at url: String
+    ) async throws(RemoteFailure) -> Asset {
         if let fetch = fetches[reference] { return try await fetch.value.get() }
         // Nobody's child: one who leaves does not end it for the others.
         let fetch = Task<Outcome, Never> {
             let outcome: Outcome
-            do throws(RemoteFailure) { outcome = .success(try await bring(reference)) } catch {
+            do throws(RemoteFailure) { outcome = .success(try await bring(reference, url)) } catch {
                 outcome = .failure(error)
             }
             fetches[reference] = nil
@@ -51,17 +53,17 @@ public actor RemoteImport: RemoteOriginals {
     }
 
     private nonisolated func bring(
-        _ reference: AssetReference
+        _ reference: AssetReference, _ url: String
     ) async throws(RemoteFailure) -> Asset {
         do {
             // It may have come while we were on our way here.
             if let there = try await catalog.asset(reference) { return there }
         } catch { throw .unavailable }
-        let url = reference.publicID.text
         let file: TemporaryFile
         do { file = try await self.file(at: url) } catch { throw RemoteFailure(error, url) }
         do {
-            let examined = try await ingest.examine(file, as: .only(.image), filename: nil)
+            let examined = try await ingest.examine(
+                file, as: .only(reference.assetType), filename: nil)
             let new = NewAsset(reference: reference, original: examined.original)
             return try await ingest.keep(examined, as: new, overwriting: .keep).asset
         } catch {

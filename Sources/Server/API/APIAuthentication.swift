@@ -26,6 +26,8 @@ struct APIAuthentication {
             }
             return (try await cloud(request), .anybody)
         case .open: return (try await cloud(request), .anybody)
+        // Calls of the account never come here.
+        case .account: throw APIError.missingCredentials
         }
     }
 
@@ -96,7 +98,9 @@ struct APIAuthentication {
     }
 
     private func cloud(_ request: APIRequest) async throws -> Cloud {
-        guard let name = CloudName(request.cloud), let cloud = try await catalog.cloud(name) else {
+        guard let name = CloudName(request.cloud), let cloud = try await catalog.cloud(name),
+            try await catalog.isEnabled(name)
+        else {
             throw APIError.unknownCloud(request.cloud)
         }
         return cloud
@@ -105,6 +109,9 @@ struct APIAuthentication {
     private func cloud(_ request: APIRequest, key: String) async throws -> Cloud {
         let cloud = try await cloud(request)
         guard RequestSignature.isEqual(key, cloud.apiKey) else {
+            if let found = try await catalog.accessKey(key), found.key.cloud == cloud.name {
+                return cloud.opened(by: found.key, for: found.holder)
+            }
             let isAnothers = try await !catalog.clouds(apiKey: key).isEmpty
             throw isAnothers ? APIError.cloudMismatch : APIError.unknownKey(key)
         }

@@ -19,6 +19,8 @@ struct APICall {
     let match: RouteTable.Match
     /// Of query and body together; of an upload those of its preset, too.
     var parameters: APIParameters
+    /// What the sender is and may do; `nil` for the cloud's own key, which may do everything.
+    var holder: Holder?
 
     var method: String { request.method }
     var addresses: AssetAddresses { AssetAddresses(baseURL: request.baseURL, cloud: cloud) }

@@ -3,6 +3,7 @@ import Catalog
 public import Derivations
 public import Logging
 public import MediaLibrary
+import Synchronization
 public import Transformations
 
 /// Answers calls of the Upload and Admin APIs.
@@ -44,6 +45,13 @@ public struct APIDesk: Sendable {
     let notifications: NotificationSender?
     /// Does what takes longer than a call; `nil` where nothing is done later.
     let jobs: JobQueue?
+    let rateLimit: RateLimit
+    /// What opens the provisioning API; `nil` where nothing does.
+    let account: AccountKey?
+    /// Tells something in front what is purged; `nil` where nothing is there.
+    let purgeHook: PurgeHook?
+    /// Drops stale answers from memory and gives how many there were.
+    let removeStaleReplies: @Sendable () -> Int
     let logger: Logger
     /// Unix seconds.
     let clock: @Sendable () -> Int64
@@ -54,19 +62,29 @@ public struct APIDesk: Sendable {
 
     /// - Parameters:
     ///   - chunks: files that come in parts; what there is room for unless said.
+    ///   - account: what opens the provisioning API; nothing does unless said.
+    ///   - callsPerHour: how many calls of the Admin API a cloud may make; 0 for no limit.
+    ///   - purgeHook: tells something in front what is purged.
+    ///   - removeStaleReplies: drops stale answers from memory and gives how many there were.
     ///   - clock: the time in Unix seconds.
     public init(
         library: AssetLibrary, eager: any EagerTransformations, remote: RemoteImport? = nil,
         analyses: AssetAnalyses? = nil, people: Set<CloudName> = [],
         vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
         chunks: ChunkedUploads? = nil, notifications: NotificationSender? = nil,
-        jobs: JobQueue? = nil, logger: Logger, clock: @escaping @Sendable () -> Int64
+        jobs: JobQueue? = nil, account: AccountKey? = nil, callsPerHour: Int = 0,
+        purgeHook: PurgeHook? = nil, removeStaleReplies: @escaping @Sendable () -> Int = { 0 },
+        logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
         self.chunks =
             chunks
             ?? ChunkedUploads(store: library.store, maximumBytes: library.ingest.maximumBytes)
         self.notifications = notifications
         self.jobs = jobs
+        self.account = account
+        self.purgeHook = purgeHook
+        self.removeStaleReplies = removeStaleReplies
+        rateLimit = RateLimit(limit: callsPerHour)
         self.remote = remote
         self.analyses = analyses
         self.people = people
@@ -82,8 +100,26 @@ public struct APIDesk: Sendable {
     /// Answers one call. Once it returns every later answer, of delivery, too, shows what the call
     /// changed.
     public func answer(_ request: APIRequest) async -> APIReply {
+        let admitted = Mutex<RateLimit.State?>(nil)
+        var reply = await reply(to: request) { desk in
+            try await desk.perform(request) { state in admitted.withLock { $0 = state } }
+        }
+        if let state = admitted.withLock({ $0 }) {
+            reply.headers += [
+                ("X-FeatureRateLimit-Limit", String(state.limit)),
+                ("X-FeatureRateLimit-Remaining", String(state.remaining)),
+                ("X-FeatureRateLimit-Reset", HTTPDate.text(state.resetsAt)),
+            ]
+        }
+        return reply
+    }
+
+    /// What `work` gives, or what its error is to a client.
+    func reply(
+        to request: APIRequest, _ work: (APIDesk) async throws -> APIAnswer
+    ) async -> APIReply {
         do {
-            switch try await perform(request) {
+            switch try await work(self) {
             case .json(let json): return reply(200, json, request)
             case .download(let download): return reply(download, request)
             case .redirect(let url):
@@ -103,6 +139,9 @@ public struct APIDesk: Sendable {
             reply.headers.append(("X-Cld-Error", Self.headerText(failure.message)))
             if failure.status == 401 {
                 reply.headers.append(("WWW-Authenticate", "Basic realm=\"Heliograph\""))
+            }
+            if !failure.allowed.isEmpty {
+                reply.headers.append(("Allow", failure.allowed.joined(separator: ", ")))
             }
             if let seconds = failure.retryAfterSeconds {
                 reply.headers.append(("Retry-After", String(seconds)))
@@ -145,14 +184,26 @@ public struct APIDesk: Sendable {
 
     // MARK: Which call it is
 
-    private func perform(_ request: APIRequest) async throws -> APIAnswer {
+    /// - Parameter note: told how many calls are left, once it is known who calls.
+    private func perform(
+        _ request: APIRequest, note: (RateLimit.State) -> Void
+    ) async throws -> APIAnswer {
+        if request.cloud == Self.provisioning { return try await performProvisioning(request) }
         let match = try routes.match(request.method, request.path)
         let authentication = APIAuthentication(catalog: catalog, now: clock())
         let (cloud, sender) = try await authentication.admit(request, by: match.route.door)
+        if match.route.isLimited, let state = rateLimit.count(cloud.name, at: clock()) {
+            note(state)
+            guard !state.isExceeded else {
+                throw APIError.rateLimitExceeded(limit: state.limit, resetsAt: state.resetsAt)
+            }
+        }
         let parameters = APIParameters(values: request.parameters)
         try parameters.check(match.route.parameters)
         let call = APICall(
-            request: request, cloud: cloud, sender: sender, match: match, parameters: parameters)
+            request: request, cloud: cloud, sender: sender, match: match, parameters: parameters,
+            holder: cloud.holder)
+        try await call.checkPermission(catalog)
         return try await match.route.perform(self, call)
     }
 }

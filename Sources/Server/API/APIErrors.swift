@@ -41,6 +41,11 @@ enum APIError: Error, Hashable {
     case peopleRefused(String)
     /// A photo of a person has to show one face; how many there are.
     case notOneFace(Int)
+    case notAllowed(APIPermission)
+    /// When calls are answered again, in Unix seconds.
+    case rateLimitExceeded(limit: Int, resetsAt: Int64)
+    /// The path has these methods.
+    case methodNotAllowed(String, allowed: [String])
     case noSuchCall(method: String, path: String)
     case resourceNotFound(String)
     case transformationNotFound(String)
@@ -53,6 +58,8 @@ struct APIFailure {
     var message: String
     /// When another try may help, in seconds.
     var retryAfterSeconds: Int?
+    /// The methods that the path has, where another was used.
+    var allowed: [String] = []
     /// Whether the fault is ours, so that the log tells the whole story.
     var isOurs = false
 
@@ -127,6 +134,17 @@ struct APIFailure {
                 403, "Recognising people is off for \(cloud); the setting 'people' turns it on")
         case .notOneFace(let count):
             self.init(400, "A photo of a person must show one face, and this one shows \(count)")
+        case .notAllowed(let permission):
+            self.init(403, "You are not allowed to do this - \(permission.rawValue)")
+        case .rateLimitExceeded(let limit, let time):
+            self.init(
+                420,
+                "Rate Limit Exceeded. Limit of \(limit) api operations reached. Try again on "
+                    + AssetJSON.time(time))
+        case .methodNotAllowed(let method, let allowed):
+            self.init(
+                405, "Unknown API call - \(method) is none of " + allowed.joined(separator: ", "))
+            self.allowed = allowed
         case .noSuchCall(let method, let path):
             self.init(404, "Unknown API call - \(method) \(path)")
         case .resourceNotFound(let name): self.init(404, "Resource not found - \(name)")
@@ -204,7 +222,12 @@ struct APIFailure {
         case .taken(let thing, let name):
             self.init(409, "\(thing.rawValue) \(name) already exists")
         case .metadata(let mistake): self.init(400, Self.sentence(mistake))
-        case .folderNotEmpty: self.init(400, "Folder is not empty")
+        case .search(let mistake): self.init(400, SearchMistakeSentence(mistake).text)
+        case .notEmpty(let thing, let name):
+            self.init(
+                400,
+                thing == .folder
+                    ? "Folder is not empty" : "\(thing.rawValue) \(name) is not empty")
         case .invalidCursor: self.init(400, "Invalid next_cursor")
         case .unstorableText: self.init(400, "Text must not hold NUL characters")
         case .schemaIsNewer, .unreadableRow, .database: self = .ours

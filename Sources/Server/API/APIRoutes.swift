@@ -53,6 +53,14 @@ public struct APIRoutes: Sendable {
         }
     }
 
+    func answer(
+        _ search: SignedSearch, _ request: Request, with response: consuming ResponseWriter
+    ) async throws -> Sent {
+        let reply = await desk.answer(
+            search, baseURL: base(request), requestID: request.headers[.xRequestID] ?? "")
+        return try await send(reply, request, with: response)
+    }
+
     private func send(
         _ answer: APIReply, _ request: Request, with response: consuming ResponseWriter
     ) async throws -> Sent {

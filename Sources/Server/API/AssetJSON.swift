@@ -62,6 +62,21 @@ struct AssetJSON {
         return json
     }
 
+    /// What searches find.
+    var found: JSONValue {
+        var json = listed
+        json.add("filename", .string(lastOfPublicID))
+        json.add("uploaded_at", .string(Self.time(asset.version.number)))
+        json.add("status", "active")
+        if let picture = asset.original.picture {
+            json.add(
+                "aspect_ratio", .decimal(Double(picture.width) / Double(picture.height)))
+            json.add("pixels", .integer(Int64(picture.width) * Int64(picture.height)))
+            json.add("pages", .integer(Int64(picture.pages)))
+        }
+        return json
+    }
+
     private func addPicture(to json: inout JSONValue) {
         json.add("width", asset.original.picture.map { .integer(Int64($0.width)) })
         json.add("height", asset.original.picture.map { .integer(Int64($0.height)) })

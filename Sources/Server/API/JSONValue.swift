@@ -34,6 +34,12 @@ enum JSONValue: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByInt
         self = .object(members)
     }
 
+    /// The object with nothing but these members.
+    func picking(_ names: Set<String>) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { names.contains($0.name) })
+    }
+
     /// UTF-8 without spaces.
     var bytes: [UInt8] {
         var text = ""

@@ -106,22 +106,27 @@ extension APIDesk {
         if let count, count > most { throw APIError.tooMany(parameter: "asset_ids", maximum: most) }
         var limit = count ?? 10
         if case .publicIDs(let ids) = query.selection { limit = ids.count * 3 }
+        var query = query
+        query.folders = call.visibleFolders
         let page = try await catalog.assets(
             query, page: try call.parameters.page(default: limit))
         let ids = page.elements.map(\.id)
-        let showsTags = try call.parameters.flag("tags") ?? false
-        let showsContext = try call.parameters.flag("context") ?? false
+        let wanted = Set(call.parameters.separated("fields") ?? [])
+        let showsTags = try call.parameters.flag("tags") ?? wanted.contains("tags")
+        let showsContext = try call.parameters.flag("context") ?? wanted.contains("context")
         let metadata =
-            try call.parameters.flag("metadata") ?? false ? try await metadataJSON(call, ids) : [:]
+            try call.parameters.flag("metadata") ?? wanted.contains("metadata")
+            ? try await metadataJSON(call, ids) : [:]
         let tags = showsTags ? try await catalog.tags(of: ids) : [:]
         let context = showsContext ? try await catalog.context(of: ids) : [:]
         let resources = page.elements.map { asset in
-            AssetJSON(
+            let json = AssetJSON(
                 asset: asset, addresses: call.addresses,
                 tags: showsTags ? tags[asset.id] ?? [] : nil,
                 context: showsContext ? context[asset.id] ?? [] : nil,
                 metadata: metadata[asset.id]
             ).listed
+            return wanted.isEmpty ? json : json.picking(wanted.union(["asset_id", "public_id"]))
         }
         var json: JSONValue = ["resources": .array(resources)]
         json.add("next_cursor", page.next.map { .string($0.text) })
@@ -191,6 +196,8 @@ extension APIDesk {
         json.add(
             "derived",
             .array(page.elements.map { AssetJSON.derived($0, asset, call.addresses) }))
+        try await addVersions(call, asset, to: &json)
+        try await addRelated(call, asset, to: &json)
         json.add("derived_next_cursor", page.next.map { .string($0.text) })
         return json
     }

@@ -9,6 +9,7 @@ extension APIRoute {
         .optional("tags", .flag, "Whether to list tags, too."),
         .optional("context", .flag, "Whether to list context, too."),
         .optional("metadata", .flag, "Whether to list structured metadata, too."),
+        .optional("fields", .texts, "Nothing but these is listed."),
     ]
 
     private static let change: [ParameterDeclaration] = [
@@ -20,6 +21,9 @@ extension APIRoute {
 
     private static let detail: [ParameterDeclaration] = [
         .maxResults, .optional("derived_next_cursor", .text, "Where derived resources go on."),
+        .nextCursor, .optional("versions", .flag, "Whether to tell kept versions, too."),
+        .optional("related", .flag, "Whether to tell related assets, too."),
+        .optional("related_next_cursor", .text, "Where related assets go on."),
     ]
 
     private static let details = AnswerShape.named(

@@ -39,8 +39,12 @@ extension APIDesk {
         if after?.text == Self.declaredStart { after = nil }
         let page = try await catalog.declaredTransformations(
             in: call.cloud.name, page: PageRequest(limit: limit - entries.count, after: after))
-        entries += page.elements.map { text in
-            ["name": .string(text), "allowed_for_strict": false, "used": true, "named": false]
+        for text in page.elements {
+            let isAllowed = try await catalog.isStrictlyAllowed(text, in: call.cloud.name)
+            entries.append([
+                "name": .string(text), "allowed_for_strict": .bool(isAllowed), "used": true,
+                "named": false,
+            ])
         }
         return Self.list(entries, page.next?.text)
     }

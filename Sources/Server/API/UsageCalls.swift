@@ -4,7 +4,7 @@ import MediaLibrary
 
 extension APIDesk {
     /// How many days a usage report sums up.
-    private static let period = 30
+    static let period = 30
 
     func usage(_ call: APICall) async throws -> JSONValue {
         let today = Day(of: clock())

@@ -74,7 +74,7 @@ public struct DeliveryRoutes: Sendable {
         with response: consuming ResponseWriter
     ) async throws -> (Sent, layer: String) {
         let fields = headers.fields(of: delivery)
-        let counter = counters.counter(for: delivery.cloud.text)
+        let counter = counters.counter(for: delivery.cloud.text, asset: delivery.asset)
         let layer: DerivedFile.Layer
         let body: DerivedFile.Body
         switch delivery.content {

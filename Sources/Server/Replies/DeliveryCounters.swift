@@ -1,13 +1,19 @@
+public import Assets
 import Synchronization
 
-/// Requests and bytes delivered for one cloud since they were last drained; added to without a lock.
+/// Requests and bytes delivered of one asset since they were last drained; added to without a lock.
 public final class DeliveryCounter: Sendable {
     /// The name of the cloud.
     public let cloud: String
+    /// The asset; `nil` for what is of no single asset.
+    public let asset: AssetID?
     private let requests = Atomic<Int>(0)
     private let bytes = Atomic<Int>(0)
 
-    init(cloud: String) { self.cloud = cloud }
+    init(cloud: String, asset: AssetID? = nil) {
+        self.cloud = cloud
+        self.asset = asset
+    }
 
     /// Adds one request that was answered with `bytes` of body.
     public func add(bytes count: Int) {
@@ -24,30 +30,62 @@ public final class DeliveryCounter: Sendable {
     }
 }
 
-/// The counters of all clouds. A crash loses what has gathered since the last drain.
+/// The counters of all assets. A crash loses what has gathered since the last drain.
 public final class DeliveryCounters: Sendable {
-    private let counters = Mutex<[String: DeliveryCounter]>([:])
+    private struct Key: Hashable {
+        var cloud: String
+        var asset: AssetID?
+    }
+
+    /// What one counter gathered.
+    public struct Sum: Hashable, Sendable {
+        /// The name of the cloud.
+        public var cloud: String
+        /// The asset; `nil` for what is of no single asset.
+        public var asset: AssetID?
+        /// How many requests were answered.
+        public var requests: Int
+        /// How many bytes left.
+        public var bytes: Int
+    }
+
+    private let counters = Mutex<[Key: DeliveryCounter]>([:])
 
     /// Makes an empty set of counters.
     public init() {}
 
-    /// The counter of a cloud: the same object for the same name, made when it is new. Names must
-    /// come from the catalog, never from a URL, for counters live as long as the process.
-    public func counter(for cloud: String) -> DeliveryCounter {
+    /// The counter of an asset of a cloud: the same object for the same asset, made when it is new.
+    /// Names must come from the catalog, never from a URL.
+    public func counter(for cloud: String, asset: AssetID? = nil) -> DeliveryCounter {
         counters.withLock { counters in
-            if let counter = counters[cloud] { return counter }
-            let counter = DeliveryCounter(cloud: cloud)
-            counters[cloud] = counter
+            let key = Key(cloud: cloud, asset: asset)
+            if let counter = counters[key] { return counter }
+            let counter = DeliveryCounter(cloud: cloud, asset: asset)
+            counters[key] = counter
             return counter
         }
     }
 
-    /// Takes all that has gathered; clouds without any are left out, the rest sorted by name.
-    public func drain() -> [(cloud: String, requests: Int, bytes: Int)] {
-        let all = counters.withLock { Array($0.values) }
-        return all.sorted { $0.cloud < $1.cloud }.compactMap { counter in
-            let sum = counter.drain()
-            return sum == (0, 0) ? nil : (counter.cloud, sum.requests, sum.bytes)
+    /// Takes all that has gathered; counters without any are left out, and forgotten where no answer
+    /// in memory holds on to them.
+    public func drain() -> [Sum] {
+        counters.withLock { counters in
+            var sums: [Sum] = []
+            for key in Array(counters.keys) {
+                // Taken out for a moment, so that the table's own hold does not count.
+                guard var counter = counters.removeValue(forKey: key) else { continue }
+                let sum = counter.drain()
+                if sum != (0, 0) {
+                    sums.append(
+                        Sum(
+                            cloud: key.cloud, asset: key.asset, requests: sum.requests,
+                            bytes: sum.bytes))
+                }
+                if sum != (0, 0) || !isKnownUniquelyReferenced(&counter) {
+                    counters[key] = counter
+                }
+            }
+            return sums
         }
     }
 }

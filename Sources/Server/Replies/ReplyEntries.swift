@@ -73,6 +73,20 @@ struct ReplyEntries {
         statistics.entries = 0
     }
 
+    /// Drops the answers that are not current; gives how many.
+    mutating func removeStale(isCurrent: (Reply) -> Bool) -> Int {
+        var count = 0
+        for position in ring.indices {
+            guard let entry = ring[position] else { continue }
+            for (negotiated, reply) in entry.replies where !isCurrent(reply) {
+                drop(negotiated, at: position)
+                count += 1
+            }
+        }
+        statistics.stale += count
+        return count
+    }
+
     private func reply(at position: Int, _ negotiated: NegotiationClass) -> Reply? {
         guard let replies = ring[position]?.replies else { return nil }
         for kept in replies where kept.negotiated == negotiated { return kept.reply }

@@ -84,6 +84,17 @@ public final class ReplyTable: Sendable {
         }
     }
 
+    /// Forgets what is not current any more, which nobody would be answered with anyway; gives how
+    /// many answers those were.
+    public func removeStale() -> Int {
+        shards.reduce(0) { count, shard in
+            count
+                + shard.entries.withLock { entries in
+                    entries.removeStale { epochs.isCurrent($0.dependencies) }
+                }
+        }
+    }
+
     /// Forgets everything; statistics of the past stay.
     public func removeAll() {
         for shard in shards { shard.entries.withLock { $0.removeAll() } }

@@ -29,7 +29,7 @@ struct Heliograph: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExplainCommand.self, RenderCommand.self,
-            ReferenceCommand.self, ModelsCommand.self,
+            ReferenceCommand.self, ModelsCommand.self, AccountCommand.self,
         ])
 }
 

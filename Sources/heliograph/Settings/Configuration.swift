@@ -34,6 +34,10 @@ struct Configuration: Sendable {
     var memcachedItemBytes = 1_000_000
     var memcachedTimeout = 30
 
+    /// What is called for each purged asset; empty for nothing. Its host may be called.
+    var purgeHook = ""
+    var purgeHookHost: FetchRules.Host?
+
     /// Where remote files may come from; their size is that of uploads and originals.
     var fetching = FetchRules()
     /// Who may be told about uploads.
@@ -84,4 +88,8 @@ struct Configuration: Sendable {
     var logFormat = LogFormat.text
     var logLevel = Logger.Level.info
     var accessLog = true
+    /// What opens the provisioning API; `nil` where nothing does.
+    var account: AccountKey?
+    /// Calls of the Admin API an hour and cloud; 0 for no limit.
+    var adminCallsPerHour = 1_000_000
 }

@@ -38,6 +38,19 @@ enum Settings {
             return true
         },
         Setting(
+            "account", "",
+            "What opens the provisioning API, as ID:KEY:SECRET; empty: nothing does."
+        ) {
+            let parts = $0.split(separator: ":", maxSplits: 2).map(String.init)
+            guard !$0.isEmpty else {
+                $1.account = nil
+                return true
+            }
+            guard parts.count == 3 else { return false }
+            $1.account = .init(id: parts[0], key: parts[1], secret: parts[2])
+            return true
+        },
+        Setting(
             "base-url", "", "How URLs in API answers begin; empty for the host that was asked."
         ) {
             $1.baseURL = $0.hasSuffix("/") ? String($0.dropLast()) : $0
@@ -308,6 +321,25 @@ enum Settings {
         choice(
             "log-level", Logger.Level.info,
             "trace, debug, info, notice, warning, error or critical.", \.logLevel),
+        number(
+            "admin-calls-per-hour", 1_000_000, 0...1_000_000_000,
+            "Calls of the Admin API that a cloud may make in an hour; 0 for no limit.",
+            \.adminCallsPerHour),
+        Setting(
+            "purge-hook", "",
+            "A URL that is called for each purged asset, such as a CDN's; {cloud}, "
+                + "{resource_type}, {type} and {public_id} stand for its own. Empty for none."
+        ) {
+            $1.purgeHook = $0
+            guard !$0.isEmpty else {
+                $1.purgeHookHost = nil
+                return true
+            }
+            let rest = $0.drop { $0 != "/" }.dropFirst(2)
+            $1.purgeHookHost = FetchRules.Host(String(rest.prefix { $0 != "/" }))
+            return ($0.hasPrefix("http://") || $0.hasPrefix("https://"))
+                && $1.purgeHookHost != nil
+        },
         flag(
             "access-log", true, "A line for every request that memory does not answer.", \.accessLog
         ),

@@ -47,7 +47,7 @@ import Testing
         let catalog = try await makeCatalog()
         let asset = try await catalog.add("a", folder: "x/y")
         _ = try await catalog.createFolder("x/z", in: demo)
-        await #expect(throws: CatalogError.folderNotEmpty("x")) {
+        await #expect(throws: CatalogError.notEmpty(.folder, "x")) {
             try await catalog.deleteFolder("x", in: demo)
         }
         _ = try await catalog.delete(asset.reference)

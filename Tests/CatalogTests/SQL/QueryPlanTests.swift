@@ -47,6 +47,9 @@ import Testing
         AssetQuery(
             cloud: demo, assetType: .image, deliveryType: .upload, selection: .prefix("shoes/")),
         AssetQuery(cloud: demo, selection: .folder("shoes"), direction: .oldestFirst),
+        AssetQuery(cloud: demo, assetType: .image, selection: .tag("red")),
+        AssetQuery(cloud: demo, selection: .tag("red"), direction: .oldestFirst),
+        AssetQuery(cloud: demo, selection: .context(name: "alt", value: "x")),
     ])
     func `Listing assets neither walks through a table nor sorts`(
         query: AssetQuery

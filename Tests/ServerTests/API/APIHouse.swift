@@ -127,6 +127,7 @@ final class APIHouse: Sendable {
             stepLimits: .init(),
             mediaLimits: .init(
                 imageBytes: 1_000, rawBytes: 1_000, imagePixels: 50, totalPixels: 100),
+            account: AccountKey(id: "acc", key: "k", secret: "s"),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             clock: { Self.now })
     }

@@ -229,14 +229,23 @@ extension APIDesk {
     }
 }
 
-/// What a call says about a field; what is missing stays.
+/// What a call says about a field, read before the catalog is asked; what is missing stays.
 private struct FieldChange: Sendable {
-    private let parameters: APIParameters
+    private let label: String?
+    private let isMandatory: Bool?
+    private let isDisabledByDefault: Bool?
+    private let growsOptions: Bool?
+    private let isReadOnlyForPeople: Bool?
     private let validation: MetadataValidation??
     private let options: [MetadataField.Option]?
+    private let defaultValue: [String]?
 
     init(_ parameters: APIParameters) throws {
-        self.parameters = parameters
+        label = parameters["label"].flatMap { $0.isEmpty ? nil : $0 }
+        isMandatory = try parameters.flag("mandatory")
+        isDisabledByDefault = try parameters.flag("default_disabled")
+        growsOptions = try parameters.flag("allow_dynamic_list_values")
+        isReadOnlyForPeople = try parameters.json("restrictions")?["readonly_ui"]?.flag
         if let json = try parameters.json("validation") {
             guard let read = MetadataFieldJSON.validation(json) else {
                 throw APIError.invalidValue(
@@ -255,31 +264,26 @@ private struct FieldChange: Sendable {
         } else {
             options = nil
         }
+        defaultValue = parameters.values["default_value"]?.flatMap { text -> [String] in
+            let elements = SentJSON(text: text)?.elements.compactMap(\.text) ?? []
+            return elements.isEmpty ? (text.isEmpty ? [] : [text]) : elements
+        }
     }
 
-    func apply(to field: inout MetadataField) throws {
-        if let label = parameters["label"], !label.isEmpty { field.label = label }
-        if let flag = try parameters.flag("mandatory") { field.isMandatory = flag }
-        if let flag = try parameters.flag("default_disabled") { field.isDisabledByDefault = flag }
-        if let flag = try parameters.flag("allow_dynamic_list_values") { field.growsOptions = flag }
-        if let flag = try parameters.json("restrictions")?["readonly_ui"]?.flag {
-            field.isReadOnlyForPeople = flag
-        }
+    /// Inside of the catalog's transaction, so it throws the catalog's errors and no others.
+    func apply(to field: inout MetadataField) throws(CatalogError) {
+        if let label { field.label = label }
+        if let isMandatory { field.isMandatory = isMandatory }
+        if let isDisabledByDefault { field.isDisabledByDefault = isDisabledByDefault }
+        if let growsOptions { field.growsOptions = growsOptions }
+        if let isReadOnlyForPeople { field.isReadOnlyForPeople = isReadOnlyForPeople }
         if let validation { field.validation = validation }
         if let options {
             guard field.hasOptions else {
-                throw APIError.invalidValue(
-                    parameter: "datasource", text: parameters["datasource"] ?? "")
+                throw .metadata(MetadataMistake(.noOption, field: field.externalID))
             }
             field.options = options
         }
-        if let values = parameters.values["default_value"] {
-            let parsed = values.flatMap { text -> [String] in
-                SentJSON(text: text).map { $0.elements.compactMap(\.text) }.flatMap {
-                    $0.isEmpty ? nil : $0
-                } ?? (text.isEmpty ? [] : [text])
-            }
-            field.defaultValue = parsed
-        }
+        if let defaultValue { field.defaultValue = defaultValue }
     }
 }

@@ -20,6 +20,8 @@ struct APIRoute: Sendable {
         case signatureOrPreset
         /// Nothing but the cloud's name: the call itself looks at what it is shown.
         case open
+        /// Key and secret of the account.
+        case account
     }
 
     let method: Method
@@ -32,7 +34,17 @@ struct APIRoute: Sendable {
     let permission: APIPermission
     /// What a success answers.
     let answer: AnswerShape
+    /// Whether a success may be a file, or lead to one.
+    let givesFiles: Bool
     let perform: @Sendable (APIDesk, APICall) async throws -> APIAnswer
+
+    /// Whether calls are counted against the cloud's limit: those of the Admin API are.
+    var isLimited: Bool {
+        switch door {
+        case .key: true
+        case .signature, .signatureOrPreset, .open, .account: false
+        }
+    }
 
     /// Declares a call.
     ///
@@ -64,6 +76,7 @@ struct APIRoute: Sendable {
         self.permission = permission
         self.parameters = parameters
         self.answer = answer
+        givesFiles = false
         self.perform = { .json(try await perform($0, $1)) }
     }
 
@@ -86,6 +99,7 @@ struct APIRoute: Sendable {
         self.permission = permission
         self.parameters = parameters
         self.answer = answer
+        givesFiles = true
         self.perform = perform
     }
 }

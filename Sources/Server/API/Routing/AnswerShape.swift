@@ -39,12 +39,11 @@ extension AnswerShape {
     static let asset = named(
         "Asset",
         members(
-            [
-                "asset_id": text, "public_id": text, "version": integer, "resource_type": text,
-                "type": text, "created_at": text, "bytes": integer, "url": text,
-                "secure_url": text,
-            ],
+            // The rest is left out where `fields` names others.
+            ["asset_id": text, "public_id": text],
             optional: [
+                "version": integer, "resource_type": text, "type": text, "created_at": text,
+                "bytes": integer, "url": text, "secure_url": text,
                 "format": text, "width": integer, "height": integer, "tags": list(text),
                 "context": members(["custom": map(text)]), "asset_folder": text,
                 "display_name": text, "etag": text, "placeholder": flag, "access_mode": text,

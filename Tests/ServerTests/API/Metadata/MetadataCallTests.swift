@@ -51,6 +51,17 @@ import Testing
         #expect(try await house.call("GET", "metadata_fields/stock").status == 404)
     }
 
+    @Test func optionsOfAFieldThatHasNoneAreRefused() async throws {
+        let house = try await house()
+        let answer = try await house.call(
+            "PUT", "metadata_fields/stock",
+            ["datasource": [#"{"values":[{"external_id":"a","value":"b"}]}"#]])
+        #expect(answer.status == 400)
+        let odd = try await house.call("PUT", "metadata_fields/stock", ["restrictions": ["{"]])
+        #expect(odd.status == 400)
+        #expect(odd.message.contains("restrictions"))
+    }
+
     @Test func optionsGrowRestAndSort() async throws {
         let house = try await house()
         let grown = try await house.call(

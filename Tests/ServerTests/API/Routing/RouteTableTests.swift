@@ -46,8 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("GET", ""), ("GET", "nothing"), ("PATCH", "ping"), ("GET", "resources/film"),
-        ("GET", "ping/x"), ("POST", "image"),
+        ("GET", ""), ("GET", "nothing"), ("GET", "resources/film"), ("GET", "ping/x"),
+        ("POST", "image"),
     ])
     func unknownCallsAreRefused(method: String, path: String) {
         #expect(throws: APIError.noSuchCall(method: method, path: path)) {
