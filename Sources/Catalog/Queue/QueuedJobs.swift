@@ -62,6 +62,16 @@ extension AssetCatalog {
         }
     }
 
+    /// Makes every job due at once. A server that starts calls it: what an earlier run took and did not
+    /// finish is nobody's, and what failed may go better now.
+    public func recallJobs() async throws(CatalogError) {
+        let now = clock()
+        try await write { connection in
+            _ = try connection.run(
+                "UPDATE queued_jobs SET due_at = $1 WHERE due_at > $1", [.integer(now)])
+        }
+    }
+
     /// Puts a job off until a time in Unix seconds.
     public func putOff(_ job: QueuedJob, until due: Int64) async throws(CatalogError) {
         try await write { connection in

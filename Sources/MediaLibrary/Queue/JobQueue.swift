@@ -51,11 +51,14 @@ public actor JobQueue {
         self.clock = clock
     }
 
-    /// Begins to do jobs.
+    /// Begins to do jobs, at once also those that an earlier run took or put off.
     ///
     /// - Parameter perform: does one job. It may be asked to do the same job again when the server
     ///   ended while it did it.
-    public func start(_ perform: @escaping @Sendable (QueuedJob) async -> Outcome) {
+    public func start(_ perform: @escaping @Sendable (QueuedJob) async -> Outcome) async {
+        do { try await catalog.recallJobs() } catch {
+            logger.error("The queue cannot be read", metadata: ["error": "\(error)"])
+        }
         self.perform = perform
         look()
     }

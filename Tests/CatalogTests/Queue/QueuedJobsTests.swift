@@ -16,6 +16,14 @@ import Testing
         #expect(try await catalog.takeJobs(limit: 5, lease: 60).map(\.attempts) == [2])
     }
 
+    @Test func `A server that starts finds every job due, whoever took it before`() async throws {
+        let catalog = try await makeCatalog(TestClock())
+        try await catalog.enqueue(kind: "a", cloud: demo, payload: "{}")
+        _ = try await catalog.takeJobs(limit: 1, lease: 300)
+        try await catalog.recallJobs()
+        #expect(try await catalog.takeJobs(limit: 1, lease: 300).map(\.attempts) == [2])
+    }
+
     @Test func `Jobs that are put off come later, those that are done never`() async throws {
         let clock = TestClock()
         let catalog = try await makeCatalog(clock)
