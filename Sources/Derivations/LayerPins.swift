@@ -29,6 +29,9 @@ extension Resolver {
                 }
             case .fetch(let url) where !isPinned(layer.source.text):
                 let asset = try await remote(url, in: cloud, watch: watch)
+                guard asset.accessControl == nil || question.isSigned else {
+                    throw .layerNeedsSignature("fetch:\(url)")
+                }
                 pinned.append((layer.source.text, asset))
             case .file("lut", let id) where !isPinned(layer.source.text):
                 pinned.append((layer.source.text, try await table(id, question, watch: watch)))

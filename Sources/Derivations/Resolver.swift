@@ -1,6 +1,7 @@
 public import Assets
 public import Catalog
 public import Imaging
+public import Storage
 public import Transformations
 
 /// Turns what a URL says into what is done: named transformations replaced, autos decided for this
@@ -28,6 +29,14 @@ public struct Resolver: Sendable {
         self.limits = limits
         self.stepLimits = stepLimits
         self.textStyles = textStyles
+    }
+
+    /// The same, for an asset whose file is kept nowhere yet.
+    public func looking(at file: TemporaryFile, of asset: Asset) -> Resolver {
+        Resolver(
+            catalog: catalog, vocabulary: vocabulary, limits: limits, stepLimits: stepLimits,
+            remote: remote, textStyles: textStyles,
+            analyses: analyses?.looking(at: file, of: asset))
     }
 
     /// What is asked of an asset.

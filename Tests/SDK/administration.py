@@ -146,3 +146,17 @@ def structured_metadata_is_kept_and_checked(place):
         equal(answer["metadata"][field], 9)
     finally:
         equal(api.delete_metadata_field(field)["message"], "ok")
+
+
+@scenario
+def marked_areas_and_moderation(place):
+    answer = upload(place, custom_coordinates=[[1, 2, 3, 4]], moderation="manual")
+    equal(answer["coordinates"]["custom"], [[1, 2, 3, 4]])
+    equal([(each["kind"], each["status"]) for each in answer["moderation"]],
+          [("manual", "pending")])
+    listed = api.resources_by_moderation("manual", "pending", max_results=500)["resources"]
+    assert place.name("a") in [each["public_id"] for each in listed]
+    path = "/demo/image/upload/%s.png" % place.name("a")
+    equal(place.get(path)[0], 200)
+    api.update(place.name("a"), moderation_status="rejected")
+    equal(place.get(path)[0], 404)

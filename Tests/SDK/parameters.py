@@ -1,7 +1,10 @@
 """Parameters of an upload, each with what it changes."""
 
+import contextlib
 import io
 import json
+import sqlite3
+import time
 
 import cloudinary
 import cloudinary.api as api
@@ -98,6 +101,13 @@ def an_incoming_format_changes_what_is_kept(place):
     answer = upload(place, format="jpg")
     equal(answer["format"], "jpg")
     equal(place.get(answer["url"])[1][:2], b"\xff\xd8")
+
+
+@scenario
+def an_incoming_transformation_may_look_for_what_matters(place):
+    answer = upload(place, transformation={
+        "width": 30, "height": 30, "crop": "fill", "gravity": "auto"})
+    equal((answer["width"], answer["height"]), (30, 30))
 
 
 @scenario
@@ -212,6 +222,14 @@ def what_nobody_does_is_refused_by_name(place):
         refused(lambda: upload(place, **{name: value}), name, cloudinary.exceptions.BadRequest)
 
 
+def put_off(server):
+    """Whether the one job that waits is due in a moment."""
+    path = "file:%s/data/catalog.sqlite?mode=ro" % server.folder
+    with contextlib.closing(sqlite3.connect(path, uri=True)) as catalog:
+        row = catalog.execute("SELECT due_at FROM queued_jobs").fetchone()
+    return row is not None and row[0] < time.time() + 100
+
+
 @scenario
 def news_outlives_the_server(place):
     receiver = live.Receiver()
@@ -223,6 +241,8 @@ def news_outlives_the_server(place):
             live.png(), upload_prefix=server.base, public_id="a",
             notification_url=receiver.base + "/news")
         receiver.wait("/news")
+        # What is at hand is left alone until its lease is over; what was put off comes at once.
+        eventually(lambda: put_off(server))
         server.process.kill()
         server.process.wait()
         receiver.failures = 0

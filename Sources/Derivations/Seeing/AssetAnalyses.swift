@@ -1,4 +1,4 @@
-public import Assets
+import Assets
 public import Catalog
 import Foundation
 public import Imaging
@@ -14,6 +14,14 @@ public struct AssetAnalyses: Sendable {
     let looker: any Looker
     let limits: Limits
     private let flights = AnalysisFlights()
+    /// What is looked at in place of an asset's kept file.
+    private var unkept: Unkept?
+
+    /// A file that is kept nowhere yet, and the asset that it may become.
+    private struct Unkept {
+        var asset: Asset
+        var file: TemporaryFile
+    }
 
     public init(
         catalog: AssetCatalog, store: FileStore, looker: any Looker, limits: Limits
@@ -29,6 +37,14 @@ public struct AssetAnalyses: Sendable {
         looker.firstMissing(for: wants)
     }
 
+    /// The same analyses, which look at a file that is kept nowhere yet where they are asked about the
+    /// asset that it may become, and keep nothing of it.
+    func looking(at file: TemporaryFile, of asset: Asset) -> AssetAnalyses {
+        var copy = self
+        copy.unkept = Unkept(asset: asset, file: file)
+        return copy
+    }
+
     /// All that is known of an asset's version, after looking for what is wanted and not known yet.
     ///
     /// - Parameter sight: what the catalog knows, where somebody has asked already.
@@ -38,6 +54,7 @@ public struct AssetAnalyses: Sendable {
     ) async throws(DerivationError) -> AnalysisReport {
         let known = try await known(of: asset, sight)
         let wants = wants.subtracting([.identity])
+        if let unkept, unkept.asset.id == asset.id { return try await look(for: wants, in: unkept) }
         guard !wants.isSubset(of: known.analyses) else { return known }
         let key = AnalysisFlights.Key(asset: asset.id, version: asset.version)
         return try await flights.outcome(of: key, wants: wants) { () throws(DerivationError) in
@@ -87,6 +104,20 @@ public struct AssetAnalyses: Sendable {
     }
 
     // MARK: Looking
+
+    private func look(
+        for wants: Set<Analysis>, in unkept: Unkept
+    ) async throws(DerivationError) -> AnalysisReport {
+        guard !wants.isEmpty else { return AnalysisReport(width: 0, height: 0) }
+        if let model = looker.firstMissing(for: wants) {
+            throw .analysis(.vision(.modelMissing(model)))
+        }
+        do {
+            return try await looker.analyse(
+                unkept.file.descriptor, wants: wants, limits: limits,
+                inputKey: unkept.asset.original.contentHash)
+        } catch { throw .analysis(error) }
+    }
 
     private func look(
         at asset: Asset, for wants: Set<Analysis>, known: AnalysisReport

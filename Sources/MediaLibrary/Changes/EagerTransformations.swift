@@ -42,19 +42,21 @@ public struct DeliveredTransformations: EagerTransformations {
     public func derive(
         _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
     ) async throws(DerivationError) -> DerivedFile {
-        let derivation = try await derivation(asset, transformation, format)
+        let derivation = try await derivation(asset, transformation, format, by: resolver)
         return try await resources.obtain(derivation, url: url)
     }
 
     public func render(
         _ asset: Asset, _ file: TemporaryFile?, _ transformation: Transformation, format: Format?
     ) async throws(DerivationError) -> DerivedResources.Unkept {
-        let derivation = try await derivation(asset, transformation, format)
+        var resolver = resolver
+        if let file { resolver = resolver.looking(at: file, of: asset) }
+        let derivation = try await derivation(asset, transformation, format, by: resolver)
         return try await resources.renderUnkept(derivation, of: file)
     }
 
     private func derivation(
-        _ asset: Asset, _ transformation: Transformation, _ format: Format?
+        _ asset: Asset, _ transformation: Transformation, _ format: Format?, by resolver: Resolver
     ) async throws(DerivationError) -> Derivation {
         let question = Resolver.Question(
             asset: asset, transformation: transformation, format: format, hints: hints,

@@ -102,7 +102,7 @@ extension APIDesk {
         let page = try await catalog.assets(
             query, page: PageRequest(limit: Self.mostPictures + 1))
         let assets = page.elements.filter {
-            $0.original.picture != nil && $0.accessControl == nil
+            $0.original.picture != nil && $0.accessControl == nil && !$0.isRejected
         }.sorted {
             Array($0.reference.publicID.text.utf8)
                 .lexicographicallyPrecedes($1.reference.publicID.text.utf8)
