@@ -68,9 +68,9 @@ struct QualityCurve {
 
     init?(_ format: Format) {
         switch format {
-        case .jpg: (points, bounds) = (Self.jpeg, 25...95)
-        case .webp: (points, bounds) = (Self.webp, 10...98)
-        case .avif: (points, bounds) = (Self.avif, 20...92)
+        case .jpg: (points, bounds) = (Self.jpeg, 10...98)
+        case .webp: (points, bounds) = (Self.webp, 8...98)
+        case .avif: (points, bounds) = (Self.avif, 14...92)
         case .jxl, .heic, .png, .gif, .tiff, .bmp, .ico, .svg, .pdf, .jp2, .wdp, .psd, .eps, .ai,
             .tga, .json, .css:
             return nil
@@ -80,16 +80,18 @@ struct QualityCurve {
     /// Medians over the pictures that docs/quality.md names, with colours at full resolution (in WebP:
     /// carefully halved).
     private static let jpeg: [(Int, Double)] = [
-        (15, 24.4), (25, 46.2), (35, 57.6), (42, 62.6), (50, 65.6), (60, 70.8), (70, 75.3),
-        (80, 81.1), (86, 85), (90, 88.1), (94, 91.9), (97, 94.6),
+        (8, -12.9), (14, 22.7), (20, 39.1), (26, 48.6), (32, 54.5), (38, 60.1), (44, 62.9),
+        (50, 65.5), (56, 68.2), (62, 71), (68, 73.6), (74, 77.7), (80, 80.9), (86, 84.9),
+        (92, 89.5), (98, 95.3),
     ]
     private static let webp: [(Int, Double)] = [
-        (10, 31.3), (20, 42.1), (30, 50.3), (45, 60.3), (60, 65.8), (70, 69.8), (80, 76.6),
-        (88, 83.1), (94, 87.8), (98, 90.3),
+        (8, 29.7), (14, 36.2), (20, 42.7), (26, 48.1), (32, 52.8), (38, 55.9), (44, 59.8),
+        (50, 62.7), (56, 64.6), (62, 66.6), (68, 69.1), (74, 71.4), (80, 76.7), (86, 81.3),
+        (92, 86.7), (98, 90.2),
     ]
     private static let avif: [(Int, Double)] = [
-        (15, 6.3), (25, 31), (32, 39.7), (40, 53.6), (50, 65.6), (60, 75.8), (68, 80.5),
-        (74, 83.6), (80, 85.7), (86, 88.7), (92, 91.9),
+        (14, 7.9), (20, 23.4), (26, 31.9), (32, 41), (38, 51.2), (44, 60), (50, 65.7), (56, 72),
+        (62, 77.3), (68, 80.6), (74, 83.6), (80, 85.8), (86, 88.7), (92, 91.9),
     ]
 
     /// The usual score at a quality.
