@@ -45,6 +45,8 @@ let package = Package(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CFetching", dependencies: ["CLibCurl"]),
         .target(name: "CWorkerProcess"),
+        .target(
+            name: "CSimilarity", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         // OpenVINO is opened at run time: nothing of it is needed to build or to start.
         .target(
             name: "CVision", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -66,7 +68,8 @@ let package = Package(
         .target(
             name: "Vision", dependencies: ["Vips", "CVision", crypto()], swiftSettings: settings),
         .target(
-            name: "Imaging", dependencies: ["Assets", "Transformations", "Typesetting", "Vips"],
+            name: "Imaging",
+            dependencies: ["Assets", "Transformations", "Typesetting", "Vips", "CSimilarity"],
             swiftSettings: settings),
 
         // 3: render processes

@@ -44,8 +44,8 @@ public struct Derivation: Hashable, Sendable {
     init(
         asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
         client: AcceptClass?, layers: [(text: String, asset: Asset)], limits: Limits,
-        facts: AssetFacts, layerFacts: [String: AssetFacts] = [:], variesByAccept: Bool,
-        variesByHints: Bool
+        facts: AssetFacts, layerFacts: [String: AssetFacts] = [:],
+        knownQualities: [String: Int] = [:], variesByAccept: Bool, variesByHints: Bool
     ) {
         self.asset = asset
         self.declared = declared
@@ -60,7 +60,7 @@ public struct Derivation: Hashable, Sendable {
         let told = (client.map { ["for:\($0.rawValue)"] } ?? []) + facts.pins
         let effective = ([text, output.text] + told + pins).joined(separator: "|")
         self.effective = effective
-        request = RenderRequest(
+        var request = RenderRequest(
             transformation: text, output: output, client: client,
             sources: [.init(layer: "", format: asset.original.format ?? .jpg)]
                 + layers.map { layer in
@@ -69,6 +69,8 @@ public struct Derivation: Hashable, Sendable {
                         facts: layerFacts[layer.text])
                 },
             limits: limits, facts: facts)
+        request.knownQualities = knownQualities
+        self.request = request
         id = Self.identity(asset, effective)
     }
 

@@ -127,6 +127,7 @@ public struct DerivedResources: Sendable {
             }
             throw .catalog(error)
         }
+        if let measured = result.measured { await keep(measured, of: derivation.asset) }
         observer.rendered(
             format: result.format, seconds: elapsed.seconds, isCounted: recording == .counted)
         guard let body = try await body(derivation.id) else { throw .assetChanged }
@@ -134,6 +135,15 @@ public struct DerivedResources: Sendable {
         return DerivedFile(
             id: derivation.id, format: result.format, width: result.width, height: result.height,
             body: body, createdAt: Int64(Date().timeIntervalSince1970), layer: .render)
+    }
+
+    /// Keeps the quality that was found, for other sizes of the picture. Without it they look again.
+    private func keep(_ measured: MeasuredQuality, of asset: Asset) async {
+        try? await catalog.keep(
+            FoundQuality(
+                quality: measured.quality, score: Int((measured.score * 1_000).rounded())),
+            of: asset.id, version: asset.version, format: measured.format,
+            target: measured.target)
     }
 
     /// Renders, once more where the process was lost on the way: whoever ended it need not have been

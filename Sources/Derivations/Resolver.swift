@@ -70,6 +70,8 @@ public struct Resolver: Sendable {
             throw .notAPicture(asset.reference)
         }
         var (transformation, facts) = try await decided(question, watch: watch)
+        let asksQuality = transformation.asksForAutomaticQuality
+        if asksQuality { transformation = try await overridingQuality(of: asset, transformation) }
         transformation.steps = try await lendStyles(
             to: transformation.steps, in: asset.reference.cloud, watch: watch)
         if let unspoken = Speech.firstUnspoken(in: transformation) {
@@ -90,7 +92,9 @@ public struct Resolver: Sendable {
             asset: asset, declared: declared(question), transformation: transformation,
             output: choice, client: output.client, layers: layers, limits: limits,
             facts: facts.read(by: References(of: transformation)).adding(areasOf: seen),
-            layerFacts: layerFacts, variesByAccept: output.varies(with: choice),
+            layerFacts: layerFacts,
+            knownQualities: asksQuality ? try await knownQualities(of: asset) : [:],
+            variesByAccept: output.varies(with: choice),
             variesByHints: variesByHints)
     }
 

@@ -41,6 +41,9 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     public var limits: Limits
     /// What is known about the base and read by the transformation.
     public var facts: AssetFacts
+    /// Qualities that were found for the base before, by `MeasuredQuality.key`. They spare a search, and
+    /// are no part of what the picture is: it is found again under the same name.
+    public var knownQualities: [String: Int] = [:]
     /// What several sources are made into.
     public var arrangement = Arrangement.single
 
@@ -102,6 +105,8 @@ public struct RenderResult: Hashable, Sendable, Codable {
     public var pages: Int
     /// The size of the file.
     public var bytes: Int64
+    /// The quality that was looked for and found.
+    public var measured: MeasuredQuality?
 
     public init(format: Format, width: Int, height: Int, pages: Int, bytes: Int64) {
         self.format = format
@@ -109,5 +114,28 @@ public struct RenderResult: Hashable, Sendable, Codable {
         self.height = height
         self.pages = pages
         self.bytes = bytes
+    }
+}
+
+/// The quality at which a picture looks as good in a format as was aimed at.
+public struct MeasuredQuality: Hashable, Sendable, Codable {
+    public var format: Format
+    /// The level of automatic quality: `good`, `eco:sensitive`.
+    public var target: String
+    /// 1 to 100, on the scale of the format's encoder.
+    public var quality: Int
+    /// The score to be expected, at most 100.
+    public var score: Double
+
+    public init(format: Format, target: String, quality: Int, score: Double) {
+        self.format = format
+        self.target = target
+        self.quality = quality
+        self.score = score
+    }
+
+    /// What a quality is known by: `webp/good`.
+    public static func key(_ format: Format, _ target: String) -> String {
+        "\(format.rawValue)/\(target)"
     }
 }

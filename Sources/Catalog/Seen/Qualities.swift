@@ -29,6 +29,22 @@ extension AssetCatalog {
         }
     }
 
+    /// All qualities that were found for this version of an asset.
+    public func qualities(
+        of asset: AssetID, version: AssetVersion
+    ) async throws(CatalogError) -> [(format: Format, target: String, found: FoundQuality)] {
+        try await read { connection in
+            try connection.rows(
+                FoundQuality.allOfAsset, [.asset(asset), .version(version)]
+            ) { row in
+                (
+                    try row.format(), try row.text(),
+                    FoundQuality(quality: try row.int(), score: try row.int())
+                )
+            }
+        }
+    }
+
     /// Keeps the quality that was found first; a later one does not replace it, so that all sizes of a
     /// picture agree. Throws `assetChanged` when the asset is gone or has another version by now.
     public func keep(
@@ -55,6 +71,10 @@ extension AssetCatalog {
 }
 
 extension FoundQuality {
+    static let allOfAsset = """
+        SELECT format, target, quality, score FROM asset_qualities
+        WHERE asset_id = $1 AND asset_version = $2
+        """
     static let ofAsset = """
         SELECT quality, score FROM asset_qualities
         WHERE asset_id = $1 AND format = $2 AND target = $3 AND asset_version = $4

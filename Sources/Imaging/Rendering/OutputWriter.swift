@@ -8,6 +8,15 @@ struct OutputWriter {
     let request: RenderRequest
     /// The files of the request's sources: the base's for the fields that may be kept, and a profile's.
     let sources: [Int32]
+    /// The qualities that pictures of this request are written with.
+    let known: KnownQualities
+
+    init(script: RenderScript, request: RenderRequest, sources: [Int32]) {
+        self.script = script
+        self.request = request
+        self.sources = sources
+        known = KnownQualities(request.knownQualities)
+    }
 
     func write(_ canvas: inout Canvas, to descriptor: Int32) throws -> RenderResult {
         if script.wantsInfo {
@@ -21,8 +30,10 @@ struct OutputWriter {
         if format == .svg, let drawing = canvas.drawing {
             return try drawing.write(to: descriptor)
         }
-        return try Saver.save(
+        var result = try Saver.save(
             canvas, as: format, settings, to: descriptor, limits: request.limits)
+        result.measured = known.measured
+        return result
     }
 
     /// The bytes that would be written.
@@ -45,11 +56,40 @@ struct OutputWriter {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
         }
         if format == .png { try choosePNG(&canvas, settings) }
+        try measureQuality(of: &canvas, format, &settings)
         if script.last(Density.self) != nil {
             settings.density = script.writtenDensity(of: try base().inspection)
         }
         if script.keepsIPTC { settings.attribution = try base().attribution() }
         return (format, settings)
+    }
+
+    /// Automatic quality that was asked for is found by trying, where nobody has before.
+    private func measureQuality(
+        of canvas: inout Canvas, _ format: Format, _ settings: inout SaveSettings
+    ) throws {
+        guard
+            case .automatic(let level, let isSensitive)? = script.last(OutputQuality.self)?.choice,
+            QualityCurve(format) != nil, !canvas.isAnimated, settings.colors == .srgb
+        else { return }
+        let target = level.targetName(isSensitive: isSensitive)
+        // Measured: at equal scores colours at full resolution cost less than a higher quality.
+        let usual = settings
+        settings.chroma = .full
+        if let quality = known.quality(format, target) {
+            settings.quality = quality
+            return
+        }
+        // It is read more than once from here on.
+        try canvas.materialise()
+        let trial = QualityTrial(format: format, settings: settings)
+        let score = level.target(isSensitive: isSensitive)
+        guard let found = try trial.search(canvas.image, target: score) else {
+            settings = usual
+            return
+        }
+        known.add(found, format, target)
+        settings.quality = found.quality
     }
 
     /// Whether frames were read only because another branch would have shown them all.
@@ -139,7 +179,8 @@ struct OutputWriter {
     }
 }
 
-/// What the levels of automatic quality mean to each encoder, until pictures are measured.
+/// What the levels of automatic quality mean to each encoder where pictures are not measured: in formats
+/// that have no such quality, in animations, and where nobody wrote `q_auto`.
 ///
 /// The numbers follow from published SSIMULACRA2 scores at these qualities: about 85 for best, 76 for
 /// good, 67 for eco and 52 for low on photographs.

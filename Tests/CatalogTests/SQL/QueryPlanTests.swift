@@ -19,6 +19,7 @@ import Testing
         try await expectIndexed(KeptAnalysis.ofAsset, [asset, .integer(1)])
         try await expectIndexed(AssetMarks.ofAsset, [asset])
         try await expectIndexed(SeenPerson.ofAsset, [asset])
+        try await expectIndexed(FoundQuality.allOfAsset, [asset, .integer(1)])
         try await expectIndexed(
             FoundQuality.ofAsset, [asset, .text("webp"), .text("good"), .integer(1)])
     }

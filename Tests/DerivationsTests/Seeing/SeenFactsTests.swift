@@ -155,4 +155,34 @@ import Vision
             _ = try await house.resolve("l_logo")
         }
     }
+
+    // MARK: Quality
+
+    @Test func `A quality that somebody sets counts where it is left to the server`() async throws {
+        let house = try await house()
+        let before = try await house.resolve("q_auto:best,w_9").id
+        try await house.mark("shoe") { $0.qualityOverride = .set("35") }
+        let said = try await house.resolve("q_auto:best,w_9")
+        #expect(said.request.transformation == "q_35,w_9" && said.id != before)
+        #expect(try await house.resolve("q_70,w_9").request.transformation == "q_70,w_9")
+        #expect(try await house.resolve("w_9").request.transformation == "w_9")
+        try await house.mark("shoe") { $0.qualityOverride = .set("auto:low") }
+        #expect(
+            try await house.resolve("q_auto,w_9").request.transformation == "q_auto:low,w_9")
+        try await house.mark("shoe") { $0.qualityOverride = .clear }
+        #expect(try await house.resolve("q_auto:best,w_9").id == before)
+    }
+
+    @Test func `A quality that was found goes along and makes no other resource`() async throws {
+        let house = try await house()
+        let before = try await house.resolve("q_auto,w_9")
+        #expect(before.request.knownQualities.isEmpty)
+        let asset = before.asset
+        try await house.catalog.keep(
+            FoundQuality(quality: 63, score: 76_000), of: asset.id, version: asset.version,
+            format: .webp, target: "good")
+        let after = try await house.resolve("q_auto,w_9")
+        #expect(after.request.knownQualities == ["webp/good": 63] && after.id == before.id)
+        #expect(try await house.resolve("q_80,w_9").request.knownQualities.isEmpty)
+    }
 }

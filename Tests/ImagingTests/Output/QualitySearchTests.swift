@@ -1,0 +1,130 @@
+import Assets
+import Testing
+import Vips
+
+@testable import Imaging
+
+@Suite struct QualitySearchTests {
+    /// Pictures whose scores lie as far below the usual ones, and bend away from them that much.
+    static let pictures: [(loss: Double, bend: Double)] = [
+        (1, 0), (0.6, 0), (1.6, 0), (1, 0.2), (1, -0.2), (0.7, 0.15), (1.4, -0.15),
+    ]
+
+    @Test(
+        arguments: [Format.jpg, .webp, .avif],
+        [("best", 85.0), ("good", 76), ("eco", 67), ("low", 52)])
+    func twoTrialsComeNearTheTarget(_ format: Format, _ target: (String, Double)) throws {
+        let search = try #require(QualitySearch(format, target: target.1))
+        let curve = search.curve
+        for picture in Self.pictures {
+            func truth(_ quality: Int) -> Double {
+                let bend = 1 + picture.bend * Double(quality - 60) / 40
+                return curve.score(at: quality, loss: picture.loss * bend)
+            }
+            var trials: [Int] = []
+            let found = try #require(
+                search.find { quality in
+                    trials.append(quality)
+                    return truth(quality)
+                })
+            #expect(trials.count <= 2 && curve.bounds.contains(found.quality))
+            let reachable = truth(curve.bounds.lowerBound)...truth(curve.bounds.upperBound)
+            guard reachable.contains(target.1) else { continue }
+            #expect(
+                abs(truth(found.quality) - target.1) <= 3,
+                "\(format) \(target.0) \(picture): \(found), in truth \(truth(found.quality))")
+        }
+    }
+
+    @Test func whatIsUsualTakesOneTrial() throws {
+        let search = try #require(QualitySearch(.webp, target: 76))
+        var trials = 0
+        let found = search.find { quality in
+            trials += 1
+            return search.curve.score(at: quality, loss: 1)
+        }
+        #expect(trials == 1 && (77...82).contains(found?.quality ?? 0))
+    }
+
+    @Test func whatCannotBeReachedIsApproached() throws {
+        let search = try #require(QualitySearch(.jpg, target: 85))
+        #expect(search.find { _ in 20 }?.quality == search.curve.bounds.upperBound)
+        #expect(search.find { _ in 99.9 }?.quality == search.curve.bounds.lowerBound)
+        #expect(search.find { _ in nil } == nil)
+    }
+
+    @Test func curvesRise() throws {
+        for format in [Format.jpg, .webp, .avif] {
+            let points = try #require(QualityCurve(format)).points
+            #expect(zip(points, points.dropFirst()).allSatisfy { $0.quality < $1.quality })
+            #expect(zip(points, points.dropFirst()).allSatisfy { $0.score < $1.score })
+        }
+        #expect(QualityCurve(.png) == nil)
+    }
+
+    @Test(arguments: [
+        (100, 100, 100, 100), (512, 512, 512, 512), (513, 300, 512, 256), (4000, 3000, 512, 512),
+        (40, 4000, 40, 512), (600, 90, 512, 90),
+    ])
+    func aTrialSeesAllOfASmallPictureAndPartsOfALargeOne(
+        _ width: Int, _ height: Int, _ seenWidth: Int, _ seenHeight: Int
+    ) throws {
+        try Engine.start()
+        let image = try Image.solid([9, 9, 9], width: width, height: height)
+        let part = try QualityTrial.part(of: image)
+        #expect((part.width, part.height) == (seenWidth, seenHeight))
+    }
+
+    @Test func tilesLieOnBlocksInsideOfThePicture() {
+        for side in [129, 257, 800, 4097] {
+            let starts = QualityTrial.starts(min(side / 128, 4), along: side)
+            #expect(starts.allSatisfy { $0 % 16 == 0 && $0 + 128 <= side }, "\(side): \(starts)")
+            #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 })
+        }
+    }
+
+    // MARK: In renders
+
+    private static func photograph() throws -> TestFile {
+        try Samples.saved(Photograph.image(width: 240, height: 180), as: .png)
+    }
+
+    @Test(arguments: [Format.jpg, .webp, .avif])
+    func levelsCostLessAndLess(_ format: Format) throws {
+        let file = try Self.photograph()
+        var bytes: [Int64] = []
+        for level in OutputQuality.Level.allCases {
+            let rendered = try Rendered(
+                "q_auto:\(level.rawValue)", of: file, as: .format(format))
+            let measured = try #require(rendered.result.measured)
+            #expect(measured.target == level.rawValue && measured.format == format)
+            bytes.append(rendered.result.bytes)
+        }
+        // What cannot be reached by the best quality that there is, costs as much as another level.
+        #expect(bytes == bytes.sorted(by: >) && Set(bytes).count >= 3, "\(bytes)")
+    }
+
+    @Test func whatWasFoundBeforeIsNotLookedForAgain() throws {
+        let file = try Self.photograph()
+        let target = try TestFile()
+        var request = RenderRequest(
+            transformation: "q_auto", output: .format(.webp),
+            sources: [.init(layer: "", format: .png)], limits: Limits())
+        request.knownQualities = [MeasuredQuality.key(.webp, "good"): 12]
+        let known = try Renderer().render(
+            request, sources: [file.descriptor], output: target.descriptor)
+        #expect(known.measured == nil)
+        let found = try Rendered("q_auto", of: file, as: .format(.webp)).result
+        #expect(found.measured != nil && found.bytes > known.bytes)
+    }
+
+    @Test func nothingIsMeasuredWhereNobodyAsksOrThereIsNothingToMeasure() throws {
+        let file = try Self.photograph()
+        for (words, format) in [
+            ("w_60", Format.jpg), ("q_80", .webp), ("q_auto", .png), ("q_auto,w_9", .jpg),
+        ] {
+            let result = try Rendered(words, of: file, as: .format(format)).result
+            #expect(result.measured == nil, "\(words) \(format)")
+        }
+    }
+}
