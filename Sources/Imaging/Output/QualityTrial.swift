@@ -10,7 +10,7 @@ struct QualityTrial {
     let settings: SaveSettings
 
     /// Pixels of the side of a tile, a multiple of the blocks that encoders work in, and how many there are
-    /// at most along each side: a trial is no larger than 512 × 512.
+    /// at most along each side: a trial has no more pixels than 512 × 512.
     static let (tile, most) = (128, 4)
 
     /// `nil` where the format has no such quality, or the picture is too small to judge.
@@ -52,6 +52,7 @@ struct QualityTrial {
 
     /// All of a small picture; of others tiles, evenly spread, joined without gaps.
     static func part(of image: Image) throws -> Image {
+        guard image.width * image.height > most * tile * most * tile else { return image }
         let (columns, rows) = (count(along: image.width), count(along: image.height))
         let (width, height) = (min(image.width, columns * tile), min(image.height, rows * tile))
         guard width < image.width || height < image.height else { return image }
