@@ -42,9 +42,11 @@ run_tests() {
     exit "$status"
 }
 
-# Tests that look at the clock or load the machine run by themselves, one at a time; the rest together.
-own='^(MemcachedTests|RenderingTests|ServerTests|EndToEndTests)\.'
+# Tests that look at the clock or load the machine run by themselves, one at a time, and those that run
+# models in a process of their own; the rest together.
+own='^(MemcachedTests|RenderingTests|ServerTests|EndToEndTests|VisionTests)\.'
 run_tests --skip "$own"
+run_tests --filter '^VisionTests\.'
 for target in MemcachedTests RenderingTests ServerTests; do
     run_tests --no-parallel --filter "^$target\."
 done
