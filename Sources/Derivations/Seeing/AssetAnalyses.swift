@@ -54,7 +54,11 @@ public struct AssetAnalyses: Sendable {
     ) async throws(DerivationError) -> AnalysisReport {
         let known = try await known(of: asset, sight)
         let wants = wants.subtracting([.identity])
-        if let unkept, unkept.asset.id == asset.id { return try await look(for: wants, in: unkept) }
+        if let unkept, unkept.asset.id == asset.id {
+            guard !wants.isEmpty else { return AnalysisReport(width: 0, height: 0) }
+            return try await look(
+                for: wants, in: unkept.file.descriptor, key: asset.original.contentHash)
+        }
         guard !wants.isSubset(of: known.analyses) else { return known }
         let key = AnalysisFlights.Key(asset: asset.id, version: asset.version)
         return try await flights.outcome(of: key, wants: wants) { () throws(DerivationError) in
@@ -92,30 +96,20 @@ public struct AssetAnalyses: Sendable {
 
     /// The same in a file that is no asset's, and does not become one's.
     public func identities(in file: TemporaryFile) async throws(DerivationError) -> [Face] {
-        let wants: Set<Analysis> = [.identity]
-        if let model = looker.firstMissing(for: wants) {
-            throw .analysis(.vision(.modelMissing(model)))
-        }
-        do {
-            return try await looker.analyse(
-                file.descriptor, wants: wants, limits: limits, inputKey: "photo"
-            ).faces ?? []
-        } catch { throw .analysis(error) }
+        try await look(for: [.identity], in: file.descriptor, key: "photo").faces ?? []
     }
 
     // MARK: Looking
 
     private func look(
-        for wants: Set<Analysis>, in unkept: Unkept
+        for wants: Set<Analysis>, in descriptor: Int32, key: String
     ) async throws(DerivationError) -> AnalysisReport {
-        guard !wants.isEmpty else { return AnalysisReport(width: 0, height: 0) }
         if let model = looker.firstMissing(for: wants) {
             throw .analysis(.vision(.modelMissing(model)))
         }
         do {
             return try await looker.analyse(
-                unkept.file.descriptor, wants: wants, limits: limits,
-                inputKey: unkept.asset.original.contentHash)
+                descriptor, wants: wants, limits: limits, inputKey: key)
         } catch { throw .analysis(error) }
     }
 
@@ -140,9 +134,6 @@ public struct AssetAnalyses: Sendable {
     private func look(
         for wants: Set<Analysis>, at asset: Asset
     ) async throws(DerivationError) -> AnalysisReport {
-        if let model = looker.firstMissing(for: wants) {
-            throw .analysis(.vision(.modelMissing(model)))
-        }
         let file: StoredFile?
         do {
             file = try StorageKey.original(asset.original.storageKey).flatMap {
@@ -150,12 +141,9 @@ public struct AssetAnalyses: Sendable {
             }
         } catch { throw .storage(error) }
         guard let file else { throw .assetChanged }
-        do {
-            let report = try await looker.analyse(
-                file.descriptor, wants: wants, limits: limits,
-                inputKey: asset.original.storageKey)
-            return withExtendedLifetime(file) { report }
-        } catch { throw .analysis(error) }
+        let report = try await look(
+            for: wants, in: file.descriptor, key: asset.original.storageKey)
+        return withExtendedLifetime(file) { report }
     }
 }
 
