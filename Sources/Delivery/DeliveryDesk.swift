@@ -167,102 +167,6 @@ public struct DeliveryDesk: Sendable {
         }
     }
 
-    // MARK: Finding
-
-    /// The asset to show, and the name that it stands in for.
-    private struct Found {
-        var asset: Asset
-        var format: Format?
-        var missing: PublicID?
-    }
-
-    private func find(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found {
-        let known = try await lookUp(url, watch)
-        if let known, !known.asset.isRejected { return known }
-        if let suspicion = url.suspicion { throw .malformed(suspicion) }
-        guard isServed(url.reference.deliveryType) else {
-            throw .deliveryTypeNotServed(url.reference.deliveryType)
-        }
-        let absence: DeliveryError
-        do throws(DeliveryError) {
-            // What moderation has rejected is not there for anybody, and not fetched anew.
-            if known != nil { throw DeliveryError.assetNotFound(url.reference.publicID) }
-            return try await fetch(url)
-        } catch { absence = error }
-        let words = url.transformation.components.compactMap { $0[DefaultImage.self] }
-        guard let name = words.last?.asset else { throw absence }
-        let candidates = name.candidates(in: url.reference.cloud)
-        for candidate in candidates { watch.add(.asset(candidate)) }
-        let found: [Asset?]
-        do { found = try await catalog.assets(candidates) } catch { throw .catalog(error) }
-        guard
-            let asset = found.compactMap({ $0 }).first(where: {
-                $0.reference.deliveryType == .upload && !$0.isRejected
-            })
-        else { throw absence }
-        return Found(asset: asset, format: url.format, missing: url.reference.publicID)
-    }
-
-    /// Gets what is not there from where its name says, if its kind has such names.
-    private func fetch(_ url: DeliveryURL) async throws(DeliveryError) -> Found {
-        if url.reference.deliveryType == .upload, let found = try await fetchMapped(url) {
-            return found
-        }
-        guard url.reference.deliveryType == .fetch, url.reference.assetType == .image else {
-            throw .assetNotFound(url.reference.publicID)
-        }
-        guard let remote else { throw .remote(.off) }
-        do { return Found(asset: try await remote.asset(url.reference)) } catch {
-            throw .remote(error)
-        }
-    }
-
-    /// Gets what is not there from where an upload mapping says that its folder's files are; `nil`
-    /// where none says so.
-    private func fetchMapped(_ url: DeliveryURL) async throws(DeliveryError) -> Found? {
-        guard let remote, url.reference.assetType != .video else { return nil }
-        let full = url.fullPublicID.text
-        let mapping: UploadMapping?
-        do {
-            mapping = try await catalog.uploadMapping(
-                for: url.fullPublicID, in: url.reference.cloud)
-        } catch { throw .catalog(error) }
-        guard let mapping else { return nil }
-        let rest = PercentCoding.encodePublicID(String(full.dropFirst(mapping.folder.count + 1)))
-        var reference = url.reference
-        if reference.assetType == .raw { reference.publicID = url.fullPublicID }
-        do {
-            let asset = try await remote.asset(reference, at: mapping.template + rest)
-            return Found(
-                asset: asset, format: reference.assetType == .image ? url.format : nil)
-        } catch {
-            throw .remote(error)
-        }
-    }
-
-    /// The asset that has the extension in its name, or the one whose name lacks it.
-    private func lookUp(_ url: DeliveryURL, _ watch: Watch) async throws(DeliveryError) -> Found? {
-        var full = url.reference
-        full.publicID = url.fullPublicID
-        let candidates = full == url.reference ? [url.reference] : [url.reference, full]
-        for candidate in candidates { watch.add(.asset(candidate)) }
-        let assets: [Asset?]
-        do { assets = try await catalog.assets(candidates) } catch { throw .catalog(error) }
-        if assets.count > 1, let asset = assets[1] { return Found(asset: asset) }
-        return assets[0].map { Found(asset: $0, format: url.format) }
-    }
-
-    private func isServed(_ type: DeliveryType) -> Bool {
-        switch type {
-        case .upload, .private, .authenticated, .fetch, .text: true
-        // Pictures of profiles elsewhere: none is here, but a default image may stand in.
-        case .facebook, .twitter, .gravatar, .youtube, .vimeo, .hulu, .animoto, .dailymotion,
-            .worldstarhiphop, .twitterName, .instagramName, .googlePlus:
-            true
-        case .multi, .sprite, .list, .asset: false
-        }
-    }
-
     // MARK: Showing
 
     private func show(
@@ -291,10 +195,13 @@ public struct DeliveryDesk: Sendable {
         delivery.terms.isImmutable = found.missing == nil && wanted.isImmutable
         delivery.dependencies = watch.dependencies
         delivery.headers = found.asset.headers
+        // A signed address says itself who may see it. Without one it was a token, which is its
+        // bearer's alone.
+        let needsSignature =
+            url.reference.deliveryType == .authenticated
+            || url.reference.deliveryType == .private && wanted.isOriginal
         delivery.terms.isGuarded =
-            found.asset.accessControl != nil
-            || url.reference.deliveryType == .authenticated && !admission.isSigned
-            || delivery.terms.isGuarded
+            found.asset.accessControl != nil || needsSignature && !admission.isSigned
         return delivery
     }
 
@@ -317,69 +224,26 @@ public struct DeliveryDesk: Sendable {
         _ found: Found, _ url: DeliveryURL, _ request: DeliveryRequest,
         _ admission: AccessRules.Admission, _ watch: Watch
     ) async throws(DeliveryError) -> Delivery {
+        let question = Resolver.Question(
+            asset: found.asset, transformation: url.transformation, format: found.format,
+            hints: request.hints, isSigned: admission.isSigned)
+        let derivation: Derivation
+        let file: DerivedFile
         do {
-            let question = Resolver.Question(
-                asset: found.asset, transformation: url.transformation, format: found.format,
-                hints: request.hints, isSigned: admission.isSigned)
-            let derivation = try await resolver.resolve(question, watch: watch)
-            let file = try await file(of: derivation, url, request, admission)
-            var terms = Terms()
-            terms.variesByAccept = derivation.variesByAccept
-            terms.variesByHints = derivation.variesByHints
-            terms.pixelRatio = Self.pixelRatio(url, request)
-            return Delivery(
-                cloud: found.asset.reference.cloud, content: .derived(file),
-                dependencies: Dependencies(), terms: terms)
-        } catch let error as DerivationError {
-            throw .derivation(error.located(in: request.path))
-        } catch let error as DeliveryError {
-            throw error
-        } catch {
-            throw .assetNotFound(url.reference.publicID)
-        }
-    }
-
-    /// The resource; in a strict cloud only what is there, or may be made, without a signature.
-    private func file(
-        of derivation: Derivation, _ url: DeliveryURL, _ request: DeliveryRequest,
-        _ admission: AccessRules.Admission
-    ) async throws -> DerivedFile {
-        let cloud = url.reference.cloud
-        if access.isStrict(cloud), !admission.isSigned {
-            if let found = try await resources.find(derivation.id) { return found }
-            guard try await isExempt(url, derivation.declared) else {
-                throw DeliveryError.transformationNotAllowed(derivation.declared)
-            }
-        }
-        return try await resources.obtain(derivation, url: Self.withoutSignature(request.path))
-    }
-
-    private func isExempt(_ url: DeliveryURL, _ declared: String) async throws -> Bool {
-        let cloud = url.reference.cloud
+            derivation = try await resolver.resolve(question, watch: watch)
+        } catch { throw .derivation(error.located(in: request.path)) }
+        try await admit(derivation, url, admission)
         do {
-            for text in Set([declared, url.transformation.text])
-            where try await catalog.isStrictlyAllowed(text, in: cloud) { return true }
-            guard let names = StrictExemptions.names(in: url.transformation) else { return false }
-            for name in names {
-                let named = try await catalog.namedTransformation(name, in: cloud)
-                guard named?.isAllowedForStrict == true else { return false }
-            }
-            return true
-        } catch { throw DeliveryError.catalog(error) }
-    }
-
-    /// Whether a valid token came with a request.
-    private func hasToken(_ request: DeliveryRequest, _ cloud: CloudName) -> Bool {
-        guard let text = request.token, let key = access.tokenKeys[cloud],
-            let token = AuthToken(text)
-        else { return false }
-        let path = String(request.path.prefix { $0 != "?" })
-        // On hosts of one cloud paths do not name it, and tokens may not either.
-        let bare = path.dropFirst().drop { $0 != "/" }
-        return token.admits(
-            .init(
-                paths: [path, String(bare)], address: request.clientAddress, time: clock()),
-            key: key)
+            file = try await resources.obtain(
+                derivation, url: Self.withoutSignature(request.path))
+        } catch { throw .derivation(error.located(in: request.path)) }
+        var terms = Terms()
+        terms.variesByAccept = derivation.variesByAccept
+        terms.variesByHints = derivation.variesByHints
+        terms.pixelRatio = Self.pixelRatio(url, request)
+        return Delivery(
+            cloud: found.asset.reference.cloud, content: .derived(file),
+            dependencies: Dependencies(), terms: terms)
     }
 
     /// The ratio that `dpr_auto` means for this client; `nil` where nobody asks for it.

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Testing
 import Transformations
 
@@ -40,6 +42,36 @@ import Transformations
                 ["transformation": "w_33", "allowed_for_strict": "true"])
             #expect(allowed.status == 200, "\(allowed.account)")
             #expect(try await status("w_33/quad.png") == 200)
+        }
+    }
+
+    @Test func whatATokenShowsIsForItsBearerAlone() async throws {
+        let picture = try Samples.png(try Samples.quadrants())
+        try await withServer(
+            flags: ["--token-key", "demo:00ff11"], memcached: .none, pictures: [:]
+        ) { server in
+            let api = API(server)
+            for type in ["private", "authenticated"] {
+                let reply = try await api.call(
+                    "upload", ["public_id": "quad", "type": type],
+                    file: .init(name: "quad.png", bytes: picture))
+                #expect(reply.status == 200, "\(reply.account)")
+            }
+            let text = "exp=\(Int(Date().timeIntervalSince1970) + 300)~acl=%2fdemo%2f*"
+            let code = HMAC<SHA256>.authenticationCode(
+                for: Data(text.utf8), using: SymmetricKey(data: [0x00, 0xFF, 0x11]))
+            let token = text + "~hmac=" + code.map { String(format: "%02x", $0) }.joined()
+            for path in [
+                "private/quad.png", "authenticated/quad.png", "authenticated/w_8/quad.png",
+            ] {
+                let url = "/demo/image/" + path
+                // A cookie leaves the address as it is: a cache in front must not give it to others.
+                let shown = try await server.get(url, ["Cookie": "__cld_token__=\(token)"])
+                #expect(shown.status == 200, "\(shown.account)")
+                let policy = try #require(shown["Cache-Control"])
+                #expect(policy.hasPrefix("private,"), "\(path): \(policy)")
+                #expect(try await server.get(url).status == 401, "\(path)")
+            }
         }
     }
 
