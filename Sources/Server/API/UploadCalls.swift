@@ -78,6 +78,7 @@ extension APIDesk {
             try name.publicID(
                 for: examined.assetType, original: order.filenameOverride ?? file.filename
             ).text)
+        try await call.checkPlace(of: reference, in: order.assetFolder, catalog)
         // What stays need not be looked at.
         if order.overwriting == .keep, let present = try await catalog.asset(reference) {
             return (present, true, nil)

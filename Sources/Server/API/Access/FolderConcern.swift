@@ -35,16 +35,31 @@ struct FolderConcern {
         return .folders(folders.isEmpty ? [""] : folders)
     }
 
+    /// Whether parameters choose assets wherever they lie: by tags, by how names begin, or all.
+    private var choosesFromEverywhere: Bool {
+        let names: [String] =
+            switch call.match.route.permission {
+            case .manageAssets where call.method != "PUT":
+                ["prefix", "tag", "all", "transformation"]
+            case .viewAssets where isAboutNoOne, .deriveAssets where isAboutNoOne:
+                ["prefix", "prefixes", "tag", "tags", "fully_qualified_public_ids"]
+            case .connect, .viewAssets, .deriveAssets, .addAssets, .editAssets, .manageAssets,
+                .viewSettings, .changeSettings, .viewUsage:
+                []
+            }
+        return names.contains { !call.parameters.list($0).isEmpty }
+    }
+
+    /// Whether the path names no asset; there, `tags` says what is to be told of it.
+    private var isAboutNoOne: Bool { call["public_id"] == nil && call["asset_id"] == nil }
+
+    /// How many names are looked up; with more, a call is about the whole cloud.
+    private static let mostNames = 1_000
+
     /// The folders of the assets that parameters name. An asset that is not there lies nowhere, and a
     /// call by prefix, tag or for all is one about the whole cloud.
     private func namedAssets() async throws -> Set<String> {
-        for name in ["prefix", "tag", "all", "transformation"]
-        where call.parameters[name]?.isEmpty == false && call.method != "PUT"
-            && call.match.route.permission == .manageAssets
-        {
-            return [""]
-        }
-        if call["tag"] != nil { return [""] }
+        guard !choosesFromEverywhere, call["tag"] == nil else { return [""] }
         let ids = call.parameters.list("asset_ids") + call.parameters.list("asset_id")
         var folders: Set<String> = []
         for id in ids.compactMap({ AssetID(hex: $0) }) {
@@ -55,7 +70,8 @@ struct FolderConcern {
         let names =
             ["public_id", "public_ids", "from_public_id", "to_public_id"]
             .flatMap(call.parameters.list)
-        for name in names.prefix(1_000) {
+        guard names.count <= Self.mostNames else { return [""] }
+        for name in names {
             let query = AssetQuery(
                 cloud: call.cloud.name, selection: .publicIDs([PublicID(name)]))
             let found = try await catalog.assets(query, page: PageRequest(limit: 100))
@@ -103,6 +119,19 @@ extension APICall {
                 }
                 guard isAllowed else { throw APIError.notAllowed(permission) }
             }
+        }
+    }
+
+    /// Refuses to put an asset where its sender may add none: into its folder, or in the place of one
+    /// that lies elsewhere. Only who has read the whole call knows both.
+    func checkPlace(
+        of reference: AssetReference, in folder: String, _ catalog: AssetCatalog
+    ) async throws {
+        guard let holder else { return }
+        var folders: Set = [folder]
+        if let present = try await catalog.asset(reference) { folders.insert(present.assetFolder) }
+        guard folders.allSatisfy({ PermissionTable.allows(holder, .addAssets, in: $0) }) else {
+            throw APIError.notAllowed(.addAssets)
         }
     }
 

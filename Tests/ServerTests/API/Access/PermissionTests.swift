@@ -132,6 +132,45 @@ import Testing
         #expect(try await manager.call("DELETE", "resources/image/tags/t").status == 200)
     }
 
+    static let sideDoors: [(String, [String: [String]])] = [
+        ("image/generate_archive", ["public_ids": ["in"], "prefixes": ["o"]]),
+        ("image/generate_archive", ["public_ids": ["in"], "tags": ["t"]]),
+        ("image/generate_archive", ["public_ids": ["in"], "tag": ["t"]]),
+        (
+            "image/generate_archive",
+            ["public_ids": ["in"], "fully_qualified_public_ids": ["image/upload/out"]]
+        ),
+        ("image/generate_archive", ["tags": ["t"], "asset_folder": ["shop"]]),
+        ("image/sprite", ["tag": ["t"], "asset_folder": ["shop"]]),
+        ("image/multi", ["tag": ["t"], "public_ids": ["in"]]),
+        (
+            "image/tags",
+            ["tag": ["x"], "public_ids": (0..<1_000).map { "no\($0)" } + ["in", "out"]]
+        ),
+    ]
+
+    @Test(arguments: sideDoors)
+    func nothingSlipsInBesideWhatIsAllowed(
+        path: String, parameters: [String: [String]]
+    ) async throws {
+        let office = try await Office(.mediaLibraryUser, ["shop": .manage])
+        #expect(try await office.call("POST", path, parameters).status == 403)
+    }
+
+    @Test func nobodyReplacesWhatLiesWhereTheyMayNot() async throws {
+        let office = try await Office(.mediaLibraryUser, ["shop": .manage])
+        try await office.house.upload("shop/there", ["asset_folder": ["other"]])
+        let file = Data("PICTURE of there".utf8).base64EncodedString()
+        let fields = [
+            "public_id": ["there"], "folder": ["shop"], "asset_folder": ["shop"],
+            "overwrite": ["true"], "file": ["data:image/png;base64,\(file)"],
+        ]
+        #expect(try await office.call("POST", "image/upload", fields).status == 403)
+        var own = fields
+        own["public_id"] = ["mine"]
+        #expect(try await office.call("POST", "image/upload", own).status == 200)
+    }
+
     @Test(
         arguments: [
             ("resources/image", [:]), ("resources/image/upload", [:]),
