@@ -77,6 +77,14 @@ int cvips_image_is_killed(VipsImage *image);
 // this long from now.
 void cvips_image_kill_after(VipsImage *image, int64_t microseconds);
 
+// Kernels: three bands of 8 bits in, the same out; NULL with the error buffer filled
+// Each band as shares of all three (3 x 3, a row a band) and a constant, in levels of 0 to 255.
+VipsImage *cvips_mix_colors(VipsImage *input, const double *rows, const double *constants);
+// Adds `amount` times what luma has above its mean, by a mask of `radius` + 1 weights from the middle
+// outwards (both ways, separable, all of them together 1), to every band. Radius: up to 64.
+VipsImage *cvips_add_detail(
+    VipsImage *input, const double *mask, int radius, double amount, const double *luma);
+
 // Metadata
 enum cvips_field_kind {
     cvips_field_none,

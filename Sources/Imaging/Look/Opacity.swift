@@ -14,6 +14,12 @@ struct Opacity: Action {
 
     func apply(to canvas: inout Canvas, in component: Component) throws {
         guard percent < 100 else { return }
-        try canvas.mapAlpha { try $0.linear(percent / 100, 0.5, uchar: true) }
+        let opaque = (percent * 255 / 100).rounded()
+        try canvas.map { frame in
+            guard frame.hasAlpha else { return try frame.bandjoinConst([opaque]) }
+            let alpha = try frame.extractBand(frame.bands - 1)
+                .linear(percent / 100, 0.5, uchar: true)
+            return try frame.extractBand(0, count: frame.bands - 1).bandjoin([alpha])
+        }
     }
 }

@@ -42,8 +42,6 @@ struct ColorMatrix: Equatable {
 extension Image {
     /// Three bands of 8 bits through a matrix.
     func recolored(_ matrix: ColorMatrix) throws -> Image {
-        try recomb(try Image(matrix: matrix.rows))
-            .linear([1, 1, 1], matrix.constants.map { $0 * 255 + 0.5 }, uchar: true)
-            .copy(interpretation: .srgb)
+        try mixColors(rows: matrix.rows, constants: matrix.constants.map { $0 * 255 })
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Vips
 
 extension Image {
@@ -23,9 +24,8 @@ extension Image {
     /// Adds `amount` of the difference between brightness and blurred brightness.
     func sharpened(sigma: Double, amount: Double) throws -> Image {
         guard hasAlpha else {
-            let luma = try luma()
-            let detail = try luma.subtract(try luma.gaussblur(sigma))
-            return try add(try detail.linear(amount, 0)).eightBit()
+            return try addDetail(
+                mask: Self.gaussianMask(sigma: sigma), amount: amount, luma: ColorMatrix.luma)
         }
         let alpha = try extractBand(bands - 1)
         let colors = try extractBand(0, count: bands - 1)
@@ -35,6 +35,14 @@ extension Image {
         let blurred = try weighed.gaussblur(sigma).unpremultiply().extractBand(0)
         let detail = try luma.subtract(blurred)
         return try colors.add(try detail.linear(amount, 0)).eightBit().bandjoin([alpha])
+    }
+
+    /// The weights of a mean around a pixel, from the middle outwards, down to a fifth of the middle's.
+    static func gaussianMask(sigma: Double) -> [Double] {
+        let weights = (0...).lazy.map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+        let kept = Array(weights.prefix { $0 >= 0.2 })
+        let sum = 2 * kept.reduce(0, +) - kept[0]
+        return kept.map { $0 / sum }
     }
 
     /// Squares of one colour, the mean of what was there; the first begins at the top left.
