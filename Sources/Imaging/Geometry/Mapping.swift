@@ -47,6 +47,14 @@ public struct Mapping: Hashable, Sendable {
             .then(turn).shifted(Double(to.width) / 2, Double(to.height) / 2)
     }
 
+    /// From there back to here; `nil` where all of a picture has become a line or a point.
+    var inverse: Mapping? {
+        let area = xx * yy - xy * yx
+        guard area != 0, area.isFinite else { return nil }
+        let (a, b, c, d) = (yy / area, -xy / area, -yx / area, xx / area)
+        return Mapping(xx: a, xy: b, yx: c, yy: d, x: -(a * x + b * y), y: -(c * x + d * y))
+    }
+
     /// Where a point is.
     func point(_ px: Double, _ py: Double) -> (x: Double, y: Double) {
         (xx * px + xy * py + x, yx * px + yy * py + y)

@@ -96,6 +96,7 @@ public struct AreaNeeds: Hashable, Sendable {
             required.insert(.faces)
         }
         if component[RedEye.self] != nil { wished.insert(.faces) }
+        if component[ViesusCorrect.self]?.settings.keepsRedEyes == false { wished.insert(.faces) }
         if let focus = focus(of: component) { add(focus) }
     }
 
@@ -120,7 +121,8 @@ public struct AreaNeeds: Hashable, Sendable {
                 wished.formUnion(Sought.allCases)
                 custom = true
             case "e" where item.text.contains("_faces"): required.insert(.faces)
-            case "e" where item.text.contains("redeye"): wished.insert(.faces)
+            case "e" where item.text.contains("redeye") || item.text.contains("viesus_correct"):
+                wished.insert(.faces)
             default: break
             }
         }

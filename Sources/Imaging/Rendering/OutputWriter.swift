@@ -21,7 +21,8 @@ struct OutputWriter {
     func write(_ canvas: inout Canvas, to descriptor: Int32) throws -> RenderResult {
         if script.wantsInfo {
             let result = try encode(&canvas).result
-            let info = PictureInfo(input: try base().inspection, output: result)
+            let info = PictureInfo(
+                input: try base().inspection, output: result, canvas: canvas)
             let bytes = try Descriptor(descriptor).write(Array(info.text.utf8))
             return RenderResult(
                 format: .json, width: result.width, height: result.height, pages: 1, bytes: bytes)

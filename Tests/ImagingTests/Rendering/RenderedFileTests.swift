@@ -243,6 +243,20 @@ import Vips
         #expect(output["bytes"] as? Int == Int(bytes))
     }
 
+    @Test("Facts tell what was cut out of the original and where its faces are")
+    func cropFacts() throws {
+        var facts = AssetFacts()
+        facts.faces = [AssetFacts.Area(x: 4, y: 6, width: 10, height: 12)]
+        let answer = try Rendered(
+            "c_crop,g_south_east,h_20,w_30/a_90/c_scale,h_60/fl_getinfo",
+            of: Samples.quartersFile(), facts: facts)
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(answer.file.bytes)) as? [String: Any])
+        // 64 x 48 pixels; turned and scaled, the window is where it was.
+        #expect(json["g_auto_info"] as? [String: Int] == ["x": 34, "y": 28, "w": 30, "h": 20])
+        #expect(json["faces"] as? [[Int]] == [[4, 6, 10, 12]])
+    }
+
     // MARK: Breakpoints
 
     @Test("Breakpoints differ in size by about a step, by true measurement")
