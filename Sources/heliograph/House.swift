@@ -35,7 +35,7 @@ struct House {
     // MARK: Opening
 
     /// What both commands open.
-    private struct Stores {
+    struct Stores {
         var catalog: AssetCatalog
         var store: FileStore
         var epochs: Epochs
@@ -49,7 +49,7 @@ struct House {
         var remote: RemoteImport?
     }
 
-    private func open() async throws -> Stores {
+    func open() async throws -> Stores {
         let folder = configuration.dataFolder
         // The catalog holds the secrets of clouds: what is made from here on is its owner's alone.
         umask(0o077)
@@ -102,7 +102,7 @@ struct House {
             fetcher: Fetcher(rules), ingest: ingest, catalog: catalog, store: store)
     }
 
-    private func close(_ stores: Stores) async {
+    func close(_ stores: Stores) async {
         let grace = Duration.seconds(configuration.shutdownSeconds)
         async let analysisEnds: Void = stores.analysis.shutdown(grace: grace)
         await stores.pool.shutdown(grace: grace)
@@ -177,10 +177,10 @@ struct House {
 
     private let clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
 
-    private func routes(
-        _ stores: Stores, _ jobs: JobQueue, _ observation: Observation, _ table: ReplyTable,
-        _ counters: DeliveryCounters
-    ) -> (Routes, APIDesk) {
+    /// What answers deliveries, and what it resolves and obtains them by.
+    func deliveryDesk(
+        _ stores: Stores, _ observation: Observation
+    ) -> (desk: DeliveryDesk, resolver: Derivations.Resolver, resources: DerivedResources) {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
             stepLimits: configuration.steps, remote: stores.remote,
@@ -195,6 +195,14 @@ struct House {
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,
             stepLimits: configuration.steps, remote: stores.remote, access: configuration.access,
             clock: clock)
+        return (desk, resolver, resources)
+    }
+
+    private func routes(
+        _ stores: Stores, _ jobs: JobQueue, _ observation: Observation, _ table: ReplyTable,
+        _ counters: DeliveryCounters
+    ) -> (Routes, APIDesk) {
+        let (desk, resolver, resources) = deliveryDesk(stores, observation)
         var headers = DeliveryHeaders()
         headers.cacheSeconds = configuration.cacheSeconds
         headers.notFoundSeconds = configuration.notFoundSeconds

@@ -1,3 +1,4 @@
+public import Delivery
 public import Imaging
 
 /// What a failed render is called to people: the same sentence as in a delivery's answer.
@@ -6,4 +7,6 @@ public struct FailureSentence: Sendable {
     public let text: String
 
     public init(_ error: ImagingError) { text = ErrorReply(error).sentence }
+
+    public init(_ error: DeliveryError) { text = ErrorReply(error).sentence }
 }
