@@ -27,7 +27,9 @@ public enum LayerSource: Hashable, Sendable {
                 return nil
             }
         case "fetch":
-            guard let url = Base64URL.decodeText(rest) else { return nil }
+            // SDKs write a format behind it, which no letter of base64 begins.
+            let coded = rest.prefix { $0 != "." }
+            guard let url = Base64URL.decodeText(String(coded)) else { return nil }
             self = .fetch(url: url)
         case "lut", "subtitles", "audio", "raw", "video":
             guard !rest.isEmpty else { return nil }

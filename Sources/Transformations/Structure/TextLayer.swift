@@ -19,9 +19,13 @@ public struct TextLayer: Hashable, Sendable {
     }
 
     /// Reads what follows `text:`; `nil` where style or text are missing or the style is broken.
+    /// Behind a whole style the text may be empty, as templates without a title leave it.
     init?(_ value: String) {
         let (head, rest) = Self.cut(value)
-        guard !head.isEmpty, !rest.isEmpty, let style = Style(head) else { return nil }
+        guard !head.isEmpty, let style = Style(head) else { return nil }
+        if rest.isEmpty {
+            guard case .described = style, value.hasSuffix(":") else { return nil }
+        }
         self.style = style
         content = PercentCoding.decode(rest) ?? rest
         // No font has it, and it would end the text where C reads it.
