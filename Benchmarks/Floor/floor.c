@@ -2,7 +2,7 @@
  * pictures that are measured.
  *
  *   floor render jpg|webp|avif|png WIDTH[,WIDTH…] FILE…   every file to every width, one after the other
- *   floor make jpg|png WIDTH HEIGHT PHOTO FILE            a photo with sensor-like noise
+ *   floor make jpg|png|webp WIDTH HEIGHT PHOTO FILE       a photo with sensor-like noise
  *
  * One thread, no operation cache, sequential access, the decoder's own shrinking as far as the ratio
  * allows. Answers stay in memory and are thrown away.
@@ -99,6 +99,8 @@ static int make(const char *format, int width, int height, const char *photo, co
         failed = vips_grey(&steps[6], width, height, "uchar", TRUE, NULL)
             || vips_bandjoin2(steps[5], steps[6], &out, NULL)
             || vips_pngsave(out, file, "strip", TRUE, NULL);
+    else if (!failed && !strcmp(format, "webp"))
+        failed = vips_webpsave(steps[5], file, "Q", 85, "strip", TRUE, NULL);
     else if (!failed)
         failed = vips_jpegsave(steps[5], file, "Q", 92, "strip", TRUE, NULL);
     for (int i = 0; i < 7; i++)
