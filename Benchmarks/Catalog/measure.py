@@ -70,6 +70,10 @@ def generate(path, assets, derived):
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
     for name, _ in indexes:
         database.execute(f"DROP INDEX {name}")
+    triggers = database.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        database.execute(f"DROP TRIGGER {name}")
     database.execute("BEGIN")
     chance = random.Random(1)
     # In the order of their keys, so that the tables' own indexes grow at their ends.
@@ -104,6 +108,33 @@ def generate(path, assets, derived):
         "INSERT INTO asset_tags (asset_id, tag, cloud, asset_type, created_at)"
         " VALUES (?, ?, 'demo', 'image', ?)", tag_rows())
 
+    def fact_rows():
+        for place, key in enumerate(ids):
+            number, _, _, time_ = facts(place)
+            yield (key, "face_count", number % 300, time_)
+
+    database.executemany(
+        "INSERT INTO asset_facts (asset_id, fact, value, cloud, created_at)"
+        " VALUES (?, ?, ?, 'demo', ?)", fact_rows())
+
+    def context_rows():
+        for place, key in enumerate(ids):
+            number, _, _, time_ = facts(place)
+            yield (key, "alt", f"Item {number}", time_)
+
+    database.executemany(
+        "INSERT INTO asset_context (asset_id, name, value, cloud, asset_type, created_at)"
+        " VALUES (?, ?, ?, 'demo', 'image', ?)", context_rows())
+
+    def moderation_rows():
+        for place, key in enumerate(ids):
+            number, _, _, time_ = facts(place)
+            yield (key, "manual", "approved" if number % 2 else "pending", time_, time_)
+
+    database.executemany(
+        "INSERT INTO asset_moderations (asset_id, kind, status, updated_at, cloud, asset_type,"
+        " created_at) VALUES (?, ?, ?, ?, 'demo', 'image', ?)", moderation_rows())
+
     def word_rows():
         for place, key in enumerate(ids):
             number, _, _, time_ = facts(place)
@@ -134,8 +165,12 @@ def generate(path, assets, derived):
         "INSERT INTO derived (derivation_id, cloud, asset_id, asset_version, declared, effective,"
         " format, width, height, pages, bytes, created_at, render_ms, url) VALUES (?, 'demo', ?, ?,"
         " ?, ?, 'jpg', ?, 100, 1, 9000, ?, 12, ?)", derived_rows())
+    database.execute(
+        "INSERT OR REPLACE INTO cloud_totals (cloud, assets, asset_bytes, derived, derived_bytes)"
+        " SELECT 'demo', (SELECT COUNT(*) FROM assets), (SELECT SUM(bytes) FROM assets),"
+        " (SELECT COUNT(*) FROM derived), (SELECT SUM(bytes) FROM derived)")
     database.execute("COMMIT")
-    for _, sql in indexes:
+    for _, sql in indexes + triggers:
         database.execute(sql)
     database.execute("PRAGMA journal_mode = WAL")
     database.close()
@@ -178,6 +213,8 @@ def cases(assets):
         ("list by prefix", lambda n: listing(f"/upload?prefix=shop/{n % 1000:03d}/&max_results=50")),
         ("list by tag of 200", lambda n: listing(f"/tags/tag{n % 5000}?max_results=50")),
         ("list by tag of 50,000", lambda n: listing(f"/tags/group{n % 20}?max_results=50")),
+        ("list by a name in context", lambda n: listing("/context?key=alt&max_results=50")),
+        ("list by moderation", lambda n: listing("/moderations/manual/pending?max_results=50")),
         ("list by folder", lambda n: "/v1_1/demo/resources/by_asset_folder?max_results=50"
                                      f"&asset_folder=shop/{n % 1000:03d}"),
         ("details, with derived", lambda n: listing(
@@ -186,10 +223,19 @@ def cases(assets):
         ("folders", lambda n: "/v1_1/demo/folders/shop?max_results=100"),
         ("derived of a transformation", lambda n: "/v1_1/demo/transformations/c_fill,w_300/jpg"
                                                    .replace("/jpg", "")),
+        ("usage", lambda n: "/v1_1/demo/usage"),
+        ("search everything", lambda n: search(expression="")),
         ("search a tag of 200", lambda n: search(expression=f"tags=tag{n % 5000}")),
         ("search a tag of 50,000", lambda n: search(expression=f"tags=group{n % 20}")),
         ("search a prefix", lambda n: search(expression=f"public_id=shop/{n % 1000:03d}/*")),
         ("search a day", lambda n: search(expression=f"created_at:{day(n)}")),
+        ("search a day of uploads", lambda n: search(expression=f"uploaded_at:{day(n)}")),
+        ("search all since a day", lambda n: search(expression=f"created_at>={day(n)}")),
+        ("search a tag and a month", lambda n: search(
+            expression=f"tags=group{n % 20} AND created_at:{day(n)[:7]}")),
+        ("search a tree of folders", lambda n: search(expression=f"folder:shop/{n % 1000:03d}/*")),
+        ("search all of a format", lambda n: search(expression="format=jpg")),
+        ("search a number of faces", lambda n: search(expression=f"face_count={n % 300}")),
         ("search a word", lambda n: search(expression=str(number(n)))),
         ("search a folder", lambda n: search(expression=f"folder=shop/{n % 1000:03d}")),
         ("search two terms", lambda n: search(

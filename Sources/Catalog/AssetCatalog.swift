@@ -92,7 +92,20 @@ public struct AssetCatalog: Sendable {
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws(CatalogError) -> Result {
-        do { return try await database.write(body) } catch { throw CatalogError(error) }
+        guard let outbox = Outbox.current, outbox.take() else {
+            do { return try await database.write(body) } catch { throw CatalogError(error) }
+        }
+        let now = clock()
+        do {
+            return try await database.write { connection in
+                let result = try body(connection)
+                try connection.insert(outbox, at: now)
+                return result
+            }
+        } catch {
+            outbox.putBack()
+            throw CatalogError(error)
+        }
     }
 }
 

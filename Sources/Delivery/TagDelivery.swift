@@ -62,8 +62,18 @@ struct TagDelivery {
         return (text, nil)
     }
 
-    /// The public pictures with the tag, in the order of their public IDs.
+    /// The public pictures that were gathered under the name, else those with the tag in the order of
+    /// their public IDs.
     private func assets(atMost limit: Int) async throws(DeliveryError) -> [Asset] {
+        do {
+            let gathered = try await desk.catalog.gathered(
+                as: name.tag, in: url.reference.cloud
+            ).filter {
+                [.upload, .fetch].contains($0.reference.deliveryType) && $0.accessControl == nil
+                    && !$0.isRejected
+            }
+            guard gathered.isEmpty else { return gathered }
+        } catch { throw .catalog(error) }
         let query = AssetQuery(
             cloud: url.reference.cloud, assetType: .image, deliveryType: .upload,
             selection: .tag(name.tag), direction: .oldestFirst)

@@ -8,9 +8,11 @@ extension Analysis {
 
     private var revision: Int {
         switch self {
-        case .faces, .identity, .text, .labels, .objects, .saliency, .moderation, .colors,
-            .perceptualHash, .quality:
+        case .faces, .identity, .text, .labels, .objects, .saliency, .moderation, .perceptualHash,
+            .quality:
             1
+        // 2: illustrations and how colours are read.
+        case .colors: 2
         }
     }
 }

@@ -247,6 +247,7 @@ struct House {
             notifications: NotificationSender(
                 fetcher: Fetcher(configuration.notifying), clock: clock),
             jobs: jobs, account: configuration.account,
+            mostArchiveFiles: configuration.archiveFiles,
             callsPerHour: configuration.adminCallsPerHour, purgeHook: purgeHook(stores.store),
             removeStaleReplies: table.removeStale, logger: logger, clock: clock)
     }

@@ -1,5 +1,7 @@
 """The Admin API: listings, details, changes, transformations, structured metadata."""
 
+import json
+
 import cloudinary
 import cloudinary.api as api
 import cloudinary.exceptions
@@ -11,6 +13,21 @@ from scenario import equal, refused, scenario
 
 def upload(place, name="a", body=None, **options):
     return uploader.upload(body or live.png(), public_id=place.name(name), **options)
+
+
+@scenario
+def who_can_only_post_says_what_they_mean(place):
+    import base64
+    import urllib.parse
+    import urllib.request
+
+    upload(place)
+    body = urllib.parse.urlencode([("_method", "delete"), ("public_ids[0]", place.name("a"))]).encode()
+    request = urllib.request.Request(
+        place.server.base + "/v1_1/%s/resources/image/upload" % live.CLOUD, body)
+    request.add_header("Authorization", "Basic " + base64.b64encode(
+        ("%s:%s" % (live.KEY, live.SECRET)).encode()).decode())
+    equal(json.load(urllib.request.urlopen(request))["deleted"], {place.name("a"): "deleted"})
 
 
 @scenario

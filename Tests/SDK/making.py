@@ -100,3 +100,46 @@ def every_page_is_made(place):
     equal([each["transformation"] for each in news["eager"]], ["pg_1", "pg_2", "pg_3"])
     made = api.resource(place.name("a"))["derived"]
     equal(len(made), 3)
+
+
+@scenario
+def pictures_are_gathered_by_their_urls(place):
+    urls = [upload(place, name, live.png(20 + 10 * n, 10))["url"] for n, name in enumerate("ab")]
+    sprite = uploader.generate_sprite(urls=urls)
+    equal({name: info["y"] for name, info in sprite["image_infos"].items()},
+          {place.name("a"): 0, place.name("b"): 10})
+    equal(live.size_of_png(place.get(sprite["image_url"])[1]), (30, 20))
+    sequence = uploader.multi(urls=urls, transformation={"width": 8, "crop": "scale"}, format="gif")
+    assert "w_8" in sequence["url"] and place.get(sequence["url"])[1][:3] == b"GIF", sequence
+    # The same list is the same file, and another order another.
+    equal(uploader.generate_sprite(urls=urls)["public_id"], sprite["public_id"])
+    assert uploader.generate_sprite(urls=urls[::-1])["public_id"] != sprite["public_id"]
+    refused(lambda: uploader.generate_sprite(urls=[urls[0] + "x"]), "not found")
+    refused(lambda: uploader.generate_sprite(urls=["http://192.0.2.1/a.png"]), "")
+
+
+@scenario
+def browsers_are_sent_to_the_callback_of_a_form(place):
+    import urllib.parse
+    import urllib.request
+
+    preset = place.name("preset")
+    api.create_upload_preset(name=preset, unsigned=True)
+
+    class Stays(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+
+    body = urllib.parse.urlencode({
+        "file": "data:image/png;base64," + __import__("base64").b64encode(live.png()).decode(),
+        "upload_preset": preset, "callback": "https://app.example.com/done?x=1"}).encode()
+    try:
+        urllib.request.build_opener(Stays).open(
+            place.server.base + "/v1_1/%s/image/upload" % live.CLOUD, body)
+        raise AssertionError("it did not redirect")
+    except urllib.error.HTTPError as error:
+        equal(error.code, 302)
+        url = urllib.parse.urlsplit(error.headers["Location"])
+    fields = urllib.parse.parse_qs(url.query)
+    equal((url.netloc, fields["x"], "api_key" in fields), ("app.example.com", ["1"], False))
+    assert api.resource(fields["public_id"][0])["bytes"] > 0

@@ -29,7 +29,7 @@ def searches_find_sort_and_sum_up(place):
     answer = search.max_results(2).aggregate("format").with_field("tags").with_field("context").execute()
     equal(answer["total_count"], 3)
     equal([each["public_id"] for each in answer["resources"]], [place.name("a"), place.name("b")])
-    equal(answer["resources"][0]["context"], {"custom": {"alt": "Nice a"}})
+    equal(answer["resources"][0]["context"], {"alt": "Nice a"})
     equal(answer["aggregations"], {"format": {"png": 3}})
     rest = search.next_cursor(answer["next_cursor"]).execute()
     equal([each["public_id"] for each in rest["resources"]], [place.name("c")])
@@ -177,3 +177,69 @@ def accounts_are_kept(place):
                              api_secret=key["api_secret"]), "api_key")
     provisioning.delete_user(user["id"], **options)
     equal(provisioning.delete_sub_account(cloud["id"], **options)["message"], "ok")
+
+
+@scenario
+def pictures_are_searched_by_what_is_seen_and_said(place):
+    tag = place.name("seen")
+    uploader.upload(live.png(60, 40), public_id=place.name("a"), tags=tag, colors=True, quality_analysis=True,
+                    accessibility_analysis=True, moderation="manual",
+                    face_coordinates=[[1, 2, 10, 10], [20, 2, 10, 10]])
+    upload(place, "b", tags=tag)
+
+    def named(expression):
+        return found(cloudinary.Search().expression("tags=%s AND %s" % (tag, expression)))
+
+    for expression in ("face_count=2", "transparent=false", "moderation_status=pending",
+                       "quality_score:[0 TO 1]", "illustration_score>=0", "colors:*"):
+        equal(named(expression), [place.name("a")])
+    equal(named("face_count=1 OR face_count>2"), [])
+    answer = cloudinary.Search().expression("tags=%s AND face_count:*" % tag) \
+        .with_field("image_analysis").with_field("quality_analysis").with_field("moderation") \
+        .with_field("accessibility_analysis").execute()["resources"][0]
+    equal((answer["image_analysis"]["face_count"], answer["moderation_status"]), (2, "pending"))
+    assert 0 <= answer["quality_analysis"]["focus"] <= 1, answer
+    assert 0 <= answer["accessibility_analysis"]["colorblind_accessibility_score"] <= 1, answer
+    for names in (answer["image_analysis"]["colors"],):
+        assert abs(sum(names.values()) - 100) < 1, names
+
+
+@scenario
+def a_deleted_asset_with_a_backup_is_a_placeholder(place):
+    upload(place, backup=True)
+    api.delete_resources([place.name("a")])
+    gone = api.resource(place.name("a"))
+    equal((gone["bytes"], gone["placeholder"]), (0, True))
+    assert api.restore([place.name("a")])[place.name("a")]["bytes"] > 0
+    assert "tags" not in api.resource(place.name("a"))
+
+
+@scenario
+def no_two_assets_of_a_folder_are_shown_alike(place):
+    options = dict(asset_folder=place.name("f"), display_name="One", unique_display_name=True)
+    upload(place, "a", **options)
+    refused(lambda: upload(place, "b", **options), "already exists")
+    upload(place, "c", asset_folder=place.name("g"), display_name="One", unique_display_name=True)
+    upload(place, "d", asset_folder=place.name("f"), display_name="Two")
+    refused(lambda: api.update(place.name("d"), display_name="One", unique_display_name=True),
+            "already exists", cloudinary.exceptions.AlreadyExists)
+    equal(api.update(place.name("a"), display_name="One", unique_display_name=True)["display_name"], "One")
+    rules = [{"access_type": "token"}]
+    equal(api.update(place.name("a"), access_control=rules)["access_control"], rules)
+
+
+@scenario
+def keys_of_a_cloud_are_dedicated_and_deleted_by_name(place):
+    provisioning.account_config(
+        account_id="acc", provisioning_api_key="pkey", provisioning_api_secret="psecret")
+    cloud = provisioning.create_sub_account(place.name("cloud").replace("_", "-"))["id"]
+    key = provisioning.generate_access_key(cloud, name="news")
+    equal(provisioning.update_access_key(cloud, key["api_key"], dedicated_for="webhooks")["dedicated_for"],
+          ["webhooks"])
+    equal(provisioning.delete_access_key(cloud, name="news"), {"message": "ok"})
+    user = provisioning.create_user(place.name("u"), place.name("u") + "@example.com", "reports")["id"]
+    equal(provisioning.users(user_ids=[user], status="active")["users"], [])
+    equal(len(provisioning.users(user_ids=[user], status="pending")["users"]), 1)
+    refused(lambda: provisioning.users(sub_account_id="none"), "Cannot find sub account with id none")
+    provisioning.delete_user(user)
+    provisioning.delete_sub_account(cloud)

@@ -16,6 +16,8 @@ public struct AccessKey: Hashable, Sendable, CustomStringConvertible, CustomRefl
     public var isEnabled: Bool
     /// Whose it is; `nil` for the cloud's own, which may do everything.
     public var user: String?
+    /// What it is for beside all else: `webhooks`; `nil` for nothing.
+    public var dedicatedFor: String?
     /// When it was made and last changed, in Unix seconds.
     public var createdAt, updatedAt: Int64
 
@@ -89,11 +91,11 @@ extension AssetCatalog {
             let made = AccessKey(
                 key: String((0..<15).map { _ in "0123456789".randomElement() ?? "0" }),
                 secret: AssetID().hex, cloud: cloud, name: name, isEnabled: isEnabled, user: user,
-                createdAt: now, updatedAt: now)
+                dedicatedFor: nil, createdAt: now, updatedAt: now)
             try connection.run(
                 """
                 INSERT INTO access_keys (\(AccessKey.columns))
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8)
                 """,
                 [
                     .text(made.key), .cloud(cloud), .text(made.secret), .text(name),
@@ -105,23 +107,55 @@ extension AssetCatalog {
 
     /// Gives a cloud's key another name, or switches it; `nil` stays. Throws `missing`.
     public func updateAccessKey(
-        _ key: String, of cloud: CloudName, name: String?, isEnabled: Bool?
+        _ key: String, of cloud: CloudName, name: String?, isEnabled: Bool?,
+        dedicatedFor purpose: String? = nil
     ) async throws(CatalogError) -> AccessKey {
         let now = clock()
         return try await write { connection in
             guard let found = try connection.accessKey(key), found.cloud == cloud else {
                 throw CatalogError.missing(.accessKey, key)
             }
+            if let purpose {
+                // One key at a time: the one before is like all others again.
+                try connection.run(
+                    """
+                    UPDATE access_keys SET dedicated_for = NULL
+                    WHERE cloud = $1 AND dedicated_for = $2
+                    """, [.cloud(cloud), .text(purpose)])
+            }
             try connection.run(
                 """
-                UPDATE access_keys SET name = $1, is_enabled = $2, updated_at = $3
-                WHERE api_key = $4
+                UPDATE access_keys SET name = $1, is_enabled = $2, updated_at = $3,
+                    dedicated_for = COALESCE($4, dedicated_for)
+                WHERE api_key = $5
                 """,
                 [
                     .text(name ?? found.name), .bool(isEnabled ?? found.isEnabled),
-                    .integer(now), .text(key),
+                    .integer(now), .text(purpose), .text(key),
                 ])
             return try connection.accessKey(key) ?? found
+        }
+    }
+
+    /// What news of a cloud are signed with: the secret of the key that is for it, else the cloud's.
+    public func notificationSecret(of cloud: Cloud) async throws(CatalogError) -> String {
+        try await read { connection in
+            try connection.row(
+                """
+                SELECT api_secret FROM access_keys
+                WHERE cloud = $1 AND dedicated_for = 'webhooks' AND is_enabled = 1
+                """, [.cloud(cloud.name)]
+            ) { try $0.text() } ?? cloud.apiSecret
+        }
+    }
+
+    /// Users that have a key.
+    public func usersWithKeys() async throws(CatalogError) -> Set<String> {
+        try await read { connection in
+            Set(
+                try connection.rows(
+                    "SELECT DISTINCT user_id FROM access_keys WHERE user_id IS NOT NULL", []
+                ) { try $0.text() })
         }
     }
 
@@ -198,7 +232,8 @@ public struct FolderPermission: Hashable, Sendable {
 
 extension AccessKey {
     static let columns =
-        "api_key, cloud, api_secret, name, is_enabled, user_id, created_at, updated_at"
+        "api_key, cloud, api_secret, name, is_enabled, user_id, dedicated_for, created_at, "
+        + "updated_at"
 
     init(row: inout SQLRow) throws {
         key = try row.text()
@@ -207,6 +242,7 @@ extension AccessKey {
         name = try row.text()
         isEnabled = try row.bool()
         user = try row.optionalText()
+        dedicatedFor = try row.optionalText()
         createdAt = try row.integer()
         updatedAt = try row.integer()
     }

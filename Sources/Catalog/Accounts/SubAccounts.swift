@@ -92,7 +92,7 @@ extension AssetCatalog {
         "named_transformations", "metadata_fields", "metadata_rules", "folders",
         "upload_mappings", "upload_presets", "strict_exemptions", "access_keys", "user_clouds",
         "folder_permissions", "usage_ledger", "delivery_daily", "asset_deliveries",
-        "cloud_settings",
+        "cloud_settings", "usage_daily", "cloud_totals", "gathered_assets",
     ]
 
     /// Whether a cloud's API answers and its pictures are delivered.

@@ -129,13 +129,8 @@ extension AssetQuery {
             statement.add(" AND asset_id IN ")
             statement.addList(ids.map(SQLValue.asset))
         case .prefix(let prefix): statement.addPrefix("public_id", prefix)
-        case .tag, .context: statement.add(" AND asset_id = label_asset")
+        case .tag, .context, .moderation: statement.add(" AND asset_id = label_asset")
         case .folder(let folder): statement.add(" AND asset_folder = ?", .text(folder))
-        case .moderation(let kind, let status):
-            statement.add(" AND asset_id IN (SELECT asset_id FROM asset_moderations WHERE ")
-            addScope(to: &statement)
-            statement.add(
-                " AND kind = ? AND status = ?)", .text(kind), .text(status.rawValue))
         case .finding(let kind, let name, let least):
             statement.add(
                 """
@@ -150,7 +145,7 @@ extension AssetQuery {
     /// order of creation, so that a page of a label that many have reads no more than a page.
     private func addLabels(to statement: inout SQLStatement) {
         switch selection {
-        case .all, .publicIDs, .assetIDs, .prefix, .folder, .moderation, .finding:
+        case .all, .publicIDs, .assetIDs, .prefix, .folder, .finding:
             statement.add("assets WHERE ")
         case .tag(let tag):
             statement.add(Self.labels + "asset_tags WHERE ")
@@ -162,6 +157,12 @@ extension AssetQuery {
             statement.add(" AND name = ?", .text(name))
             if let value { statement.add(" AND value = ?", .text(value)) }
             statement.add(") l CROSS JOIN assets WHERE ")
+        case .moderation(let kind, let status):
+            statement.add(Self.labels + "asset_moderations WHERE ")
+            addScope(to: &statement)
+            statement.add(
+                " AND kind = ? AND status = ?) l CROSS JOIN assets WHERE ", .text(kind),
+                .text(status.rawValue))
         }
     }
 
@@ -172,9 +173,9 @@ extension AssetQuery {
     /// What creation is sorted by: of labels their own copy, which their indexes hold.
     private var creation: (time: String, identity: String) {
         switch selection {
-        case .all, .publicIDs, .assetIDs, .prefix, .folder, .moderation, .finding:
+        case .all, .publicIDs, .assetIDs, .prefix, .folder, .finding:
             ("created_at", "asset_id")
-        case .tag, .context: ("label_time", "label_asset")
+        case .tag, .context, .moderation: ("label_time", "label_asset")
         }
     }
 

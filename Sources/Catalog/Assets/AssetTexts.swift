@@ -38,17 +38,19 @@ extension AssetCatalog {
 
     /// What an asset's file says about itself; `nil` where nobody has asked it.
     public func fileFields(of asset: Asset) async throws(CatalogError) -> [String: String]? {
-        try await read { connection in
-            try connection.row(
-                """
-                SELECT fields FROM asset_file_fields WHERE asset_id = $1 AND asset_version = $2
-                """, [.asset(asset.id), .version(asset.version)]
-            ) { try StoredJSON.value([String: String].self, $0.text()) }
-        }
+        try await read { try $0.fileFields(of: asset) }
     }
 }
 
 extension SQLConnection {
+    func fileFields(of asset: Asset) throws -> [String: String]? {
+        try row(
+            """
+            SELECT fields FROM asset_file_fields WHERE asset_id = $1 AND asset_version = $2
+            """, [.asset(asset.id), .version(asset.version)]
+        ) { try StoredJSON.value([String: String].self, $0.text()) }
+    }
+
     func keepText(_ text: AssetText?, of id: AssetID) throws {
         try run("DELETE FROM asset_text_styles WHERE asset_id = $1", [.asset(id)])
         guard let text else { return }
@@ -65,5 +67,6 @@ extension SQLConnection {
             SET asset_version = excluded.asset_version, fields = excluded.fields
             """,
             [.asset(asset.id), .version(asset.version), .text(StoredJSON.text(fields))])
+        try indexFileFields(fields, of: asset.id)
     }
 }

@@ -17,6 +17,22 @@ extension AssetCatalog {
         try await read { connection in try references.map { try connection.asset($0) } }
     }
 
+    /// Whether a folder shows an asset under a name, one that is left out aside.
+    public func isShown(
+        _ displayName: String, in folder: String, of cloud: CloudName, but asset: AssetID?
+    ) async throws(CatalogError) -> Bool {
+        guard !displayName.utf8.contains(0), !folder.utf8.contains(0) else { return false }
+        return try await read { connection in
+            var statement = SQLStatement("SELECT 1 FROM assets")
+            statement.add(
+                " WHERE cloud = ? AND asset_folder = ? AND display_name = ?", .cloud(cloud),
+                .text(folder), .text(displayName))
+            if let asset { statement.add(" AND asset_id <> ?", .asset(asset)) }
+            statement.add(" LIMIT 1")
+            return try connection.finds(statement.text, statement.values)
+        }
+    }
+
     /// The local file that the asset of this name was imported from; `nil` where there is no such
     /// asset or it came another way.
     public func importSource(

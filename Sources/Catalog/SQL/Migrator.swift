@@ -7,7 +7,9 @@ struct Migration: Sendable {
     let statements: String
 
     /// All of them, in order.
-    static let all: [Migration] = [.firstTables, .seenAndSaid, .uploads, .administration]
+    static let all: [Migration] = [
+        .firstTables, .seenAndSaid, .uploads, .administration, .searchAtScale,
+    ]
 }
 
 /// Brings a database to the newest schema that this program knows.

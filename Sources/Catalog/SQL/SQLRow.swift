@@ -89,7 +89,10 @@ struct SQLStatement {
     init(_ text: String) { self.text = text }
 
     /// Adds `piece`, in which each `?` stands for the next of `values`.
-    mutating func add(_ piece: String, _ values: SQLValue...) {
+    mutating func add(_ piece: String, _ values: SQLValue...) { append(piece, values) }
+
+    /// Adds `piece`, in which each `?` stands for the next of `values`.
+    mutating func append(_ piece: String, _ values: [SQLValue]) {
         var remaining = values[...]
         for character in piece {
             guard character == "?" else {

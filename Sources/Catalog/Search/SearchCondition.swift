@@ -7,14 +7,18 @@ internal import Assets
 struct SearchCondition {
     let values: SearchValues
     private(set) var statement: SQLStatement
+    /// Whether more is read of `a` than its identity and the time of its creation.
+    private(set) var readsRow = false
 
     init(appendingTo statement: SQLStatement, now: Int64) {
         self.statement = statement
         values = SearchValues(now: now)
     }
 
-    /// Adds text that holds no value.
-    mutating func append(_ text: String) { statement.add(text) }
+    /// Adds text, in which each `?` stands for the next of `values`.
+    mutating func append(_ text: String, _ values: SQLValue...) {
+        statement.append(text, values)
+    }
 
     mutating func add(_ expression: SearchExpression) throws(SearchMistake) {
         switch expression {
@@ -47,6 +51,7 @@ struct SearchCondition {
 
     private mutating func add(_ term: SearchTerm) throws(SearchMistake) {
         guard let field = term.field else { return addWords(term, .anywhere) }
+        readsRow = readsRow || field.isOfRow
         switch field {
         case .publicID: try addText(term, "a.public_id", .publicID)
         case .filename: try addText(term, nil, .filename)
@@ -75,6 +80,17 @@ struct SearchCondition {
         case .pixels: try addNumber(term, "COALESCE(a.width * a.height, -1)", Self.number)
         case .aspectRatio:
             try addNumber(term, "COALESCE(a.width * 10000 / a.height, -1)", Self.ratio)
+        case .fact(let fact): try addFact(term, fact)
+        case .colors: try addFinding(term, [.color, .namedColor])
+        case .color(let name): try addColor(term, name)
+        case .labels: try addFinding(term, [.label])
+        case .objects: try addFinding(term, [.object])
+        case .text:
+            if case .range = term.match { throw SearchMistake(.noOrder, place: term.place) }
+            addWords(term, .text)
+        case .moderationKind: try addModeration(term, "m.kind")
+        case .moderationStatus: try addModeration(term, "m.status")
+        case .imageMetadata(let name): try addFileText(term, name)
         }
     }
 
@@ -146,7 +162,7 @@ struct SearchCondition {
             .integer(tail.unicodeScalars.count), .text(tail))
     }
 
-    private mutating func addExact(_ column: String, _ value: SearchTerm.Value) {
+    mutating func addExact(_ column: String, _ value: SearchTerm.Value) {
         if value.isPrefix {
             statement.add("(1 = 1")
             statement.addPrefix(column, value.text)
@@ -209,7 +225,7 @@ struct SearchCondition {
         switch term.match {
         case .isPresent: statement.add(rows + ")")
         case .range: throw SearchMistake(.noOrder, place: term.place)
-        case .contains(let value) where !value.isPrefix: addWords(of: value, .tags)
+        case .contains(let value) where !value.isPrefix: addWords(of: value, [.tags, .seen])
         case .contains(let value), .equals(let value):
             statement.add(rows)
             if value.isPrefix {
@@ -247,7 +263,7 @@ struct SearchCondition {
     }
 
     /// The words' text in a value, in any case.
-    private mutating func addLike(_ column: String, _ value: SearchTerm.Value) {
+    mutating func addLike(_ column: String, _ value: SearchTerm.Value) {
         // SQLite lowers ASCII only; for other words the index of words has the say.
         for word in Words.of(value.text) where word.utf8.allSatisfy({ $0 < 0x80 }) {
             statement.add(" AND LOWER(\(column)) LIKE ?", .text("%\(word)%"))
@@ -286,7 +302,7 @@ struct SearchCondition {
 
     // MARK: Numbers and times
 
-    private static func number(_ value: SearchTerm.Value) -> ClosedRange<Int64>? {
+    static func number(_ value: SearchTerm.Value) -> ClosedRange<Int64>? {
         SearchValues.number(value.text).map { $0...$0 }
     }
 
@@ -295,7 +311,7 @@ struct SearchCondition {
         SearchValues.ratio(value.text).map { $0 - 50...$0 + 50 }
     }
 
-    private mutating func addNumber(
+    mutating func addNumber(
         _ term: SearchTerm, _ column: String,
         _ read: (SearchTerm.Value) -> ClosedRange<Int64>?
     ) throws(SearchMistake) {
@@ -309,12 +325,14 @@ struct SearchCondition {
                 "\(column) BETWEEN ? AND ?", .integer(range.lowerBound),
                 .integer(range.upperBound))
         case .range(let from, let to):
-            statement.add("\(column) >= 0")
+            // Of two lower bounds an index would take the first.
+            let isPositive = from.flatMap { read($0.value) }.map { $0.lowerBound >= 0 } ?? false
+            statement.add(isPositive ? "1 = 1" : "\(column) >= 0")
             try addBounds(column, from, to, read)
         }
     }
 
-    private mutating func addBounds(
+    mutating func addBounds(
         _ column: String, _ from: SearchTerm.Bound?, _ to: SearchTerm.Bound?,
         _ read: (SearchTerm.Value) -> ClosedRange<Int64>?
     ) throws(SearchMistake) {
@@ -336,7 +354,7 @@ struct SearchCondition {
         }
     }
 
-    private mutating func addTime(
+    mutating func addTime(
         _ term: SearchTerm, _ column: String
     ) throws(SearchMistake) {
         let values = values

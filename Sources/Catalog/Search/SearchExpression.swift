@@ -59,6 +59,21 @@ public enum SearchField: Hashable, Sendable {
     case metadata(String?)
     case createdAt, uploadedAt, updatedAt
     case bytes, width, height, pixels, aspectRatio, pages, version
+    /// A number that is known of the picture.
+    case fact(Fact)
+    /// The colours of the picture, by the names of both palettes.
+    case colors
+    /// The share that a named colour has of the picture, in percent.
+    case color(String)
+    /// What the picture shows, and what that is more generally.
+    case labels
+    /// The things in the picture, and what those are more generally.
+    case objects
+    /// Text in the picture.
+    case text
+    case moderationKind, moderationStatus
+    /// What the file says about itself under a name, in lower case.
+    case imageMetadata(String)
 
     /// `nil` where there is no such field.
     public init?(_ name: String) {
@@ -66,6 +81,12 @@ public enum SearchField: Hashable, Sendable {
             self = .context(String(name.dropFirst(8)))
         } else if name.hasPrefix("metadata.") {
             self = .metadata(String(name.dropFirst(9)))
+        } else if name.hasPrefix("image_metadata.") {
+            self = .imageMetadata(name.dropFirst(15).lowercased())
+        } else if name.hasPrefix("colors.") {
+            self = .color(name.dropFirst(7).lowercased())
+        } else if let fact = Fact(rawValue: name) {
+            self = .fact(fact)
         } else if let field = Self.names[name] {
             self = field
         } else {
@@ -82,11 +103,15 @@ public enum SearchField: Hashable, Sendable {
         "updated_at": .updatedAt, "last_updated": .updatedAt,
         "last_updated.updated_at": .updatedAt, "bytes": .bytes, "width": .width,
         "height": .height, "pixels": .pixels, "aspect_ratio": .aspectRatio, "pages": .pages,
-        "version": .version,
+        "version": .version, "colors": .colors, "labels": .labels, "objects": .objects,
+        "ocr": .text, "moderation_kind": .moderationKind, "moderation_status": .moderationStatus,
+        "image_analysis.face_count": .fact(.faceCount), "image_pixels": .pixels,
     ]
 
     /// The fields' names, sorted.
-    public static let allNames = names.keys.sorted() + ["context.NAME", "metadata.ID"]
+    public static let allNames =
+        (names.keys + Fact.allCases.map(\.rawValue)).sorted()
+        + ["colors.NAME", "context.NAME", "image_metadata.NAME", "metadata.ID"]
 }
 
 /// What is wrong with an expression, and where.

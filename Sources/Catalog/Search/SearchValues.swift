@@ -25,6 +25,25 @@ struct SearchValues {
         abs(number) < 9e18 ? Int64(number.rounded()) : nil
     }
 
+    /// A share of 1 in thousandths.
+    static func share(_ text: String) -> Int64? {
+        decimal(text[...]).flatMap { (-1...1e6).contains($0) ? whole($0 * 1_000) : nil }
+    }
+
+    /// A percentage in thousandths of the whole.
+    static func percentage(_ text: String) -> Int64? {
+        decimal(text[...]).flatMap { (-1...1e6).contains($0) ? whole($0 * 10) : nil }
+    }
+
+    /// `true`, `yes`, `1` and their opposites.
+    static func truth(_ text: String) -> Int64? {
+        switch text.lowercased() {
+        case "true", "yes", "1": 1
+        case "false", "no", "0": 0
+        case _: nil
+        }
+    }
+
     /// A ratio in ten-thousandths: `1.5` or `16:9`.
     static func ratio(_ text: String) -> Int64? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -13,6 +13,8 @@ public enum Aggregation: Hashable, Sendable {
     public enum Ranged: String, Hashable, Sendable, CaseIterable {
         case bytes
         case imagePixels = "image_pixels"
+        case pixels
+        case faceCount = "face_count"
     }
 
     /// From `from` up to, not including, `to`.
@@ -60,10 +62,17 @@ extension AssetCatalog {
     public func search(
         _ query: SearchQuery, aggregations: [Aggregation] = [], page: PageRequest
     ) async throws(CatalogError) -> SearchResult {
+        try await search(query, aggregations, page, limits: SearchPlan.Limits())
+    }
+
+    func search(
+        _ query: SearchQuery, _ aggregations: [Aggregation] = [], _ page: PageRequest,
+        limits: SearchPlan.Limits
+    ) async throws(CatalogError) -> SearchResult {
         let now = clock()
         return try await read { connection in
             do {
-                return try connection.search(query, aggregations, page, now: now)
+                return try connection.search(query, aggregations, page, limits, now: now)
             } catch let mistake as SearchMistake {
                 throw CatalogError.search(mistake)
             }
@@ -76,88 +85,96 @@ extension AssetCatalog {
     ) async throws -> SQLStatement {
         let now = clock()
         return try await database.read { connection in
-            try connection.plan(query).statement("a.asset_id", now: now, limit: limit)
+            try connection.plan(query, SearchPlan.Limits(), now: now).page(after: nil, limit: limit)
         }
     }
 }
 
 extension SQLConnection {
-    func plan(_ query: SearchQuery) throws -> SearchPlan {
-        let candidates = SearchDrive.candidates(query.expression, in: query.cloud)
+    func plan(
+        _ query: SearchQuery, _ limits: SearchPlan.Limits, now: Int64
+    ) throws -> SearchPlan {
+        let candidates = try SearchDrive.candidates(query.expression, in: query.cloud, now: now)
         let counts = try candidates.map { drive -> Int in
             var statement = SQLStatement("SELECT COUNT(*) FROM (SELECT 1 ")
             statement.append(drive.source)
-            statement.add(" LIMIT ?) n", .integer(SearchPlan.few + 1))
+            statement.add(" LIMIT ?) n", .integer(drive.countingLimit(query, limits)))
             return Int(try integer(statement.text, statement.values))
         }
-        return SearchPlan(query, candidates, counts: counts)
+        return try SearchPlan(query, candidates, counts: counts, limits: limits, now: now)
     }
 
     fileprivate func search(
-        _ query: SearchQuery, _ aggregations: [Aggregation], _ page: PageRequest, now: Int64
+        _ query: SearchQuery, _ aggregations: [Aggregation], _ page: PageRequest,
+        _ limits: SearchPlan.Limits, now: Int64
     ) throws -> SearchResult {
-        let plan = try plan(query)
-        let ids = try rows(
-            try plan.statement(
-                "a.asset_id", now: now, after: page.after, limit: page.limit + 1)
-        ) { try $0.assetID() }
+        let plan = try plan(query, limits, now: now)
+        let statement = try plan.page(after: page.after, limit: page.limit + 1)
+        var counted: Int?
+        let ids = try rows(statement) { row in
+            let id = try row.assetID()
+            if case .within = plan.path { counted = try row.int() }
+            return id
+        }
         let found = try ids.compactMap { try asset($0) }
         return SearchResult(
             assets: Page(probed: found, request: page, cursor: query.cursor),
-            count: try count(plan, now: now),
-            aggregations: try aggregations.map { ($0, try sum($0, plan, now: now)) })
+            count: try counted ?? plan.counted ?? count(plan),
+            aggregations: try aggregations.map { ($0, try sum($0, plan)) })
     }
 
-    private func count(_ plan: SearchPlan, now: Int64) throws -> Int {
-        // What needs no look at the rows is counted in the index.
+    private func count(_ plan: SearchPlan) throws -> Int {
         if plan.query.expression == .everything, plan.query.folders == nil {
-            return Int(
-                try integer(
-                    "SELECT COUNT(*) FROM assets WHERE cloud = $1", [.cloud(plan.query.cloud)]))
+            return Int(try totals(of: plan.query.cloud).assets)
         }
-        var statement = SQLStatement("SELECT COUNT(*) FROM (")
-        if let drive = plan.wholeAnswer {
-            statement.add("SELECT 1 ")
-            statement.append(drive.source)
-            statement.add(" LIMIT ?", .integer(plan.query.mostCounted))
-        } else {
-            statement.append(
-                try plan.statement("1", now: now, limit: plan.query.mostCounted, order: .any))
-        }
-        statement.add(") n")
+        let statement = try plan.count()
         return Int(try integer(statement.text, statement.values))
     }
 
     private func sum(
-        _ aggregation: Aggregation, _ plan: SearchPlan, now: Int64
+        _ aggregation: Aggregation, _ plan: SearchPlan
     ) throws -> [(key: String, count: Int)] {
         switch aggregation {
         case .counts(let counted):
-            let column =
-                switch counted {
-                case .format: "COALESCE(a.format, '')"
-                case .resourceType: "a.asset_type"
-                case .type: "a.delivery_type"
-                }
-            let statement = try plan.statement(
-                "\(column), COUNT(*)", now: now, order: .grouped(column))
+            var statement = SQLStatement("SELECT n, COUNT(*) FROM (")
+            statement.append(try plan.all("\(counted.column) AS n"))
+            statement.add(") s WHERE n <> '' GROUP BY n")
             return try rows(statement) { (try $0.text(), try $0.int()) }
-                .filter { !$0.0.isEmpty }
                 .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         case .spans(let ranged, let spans):
-            let column =
-                switch ranged {
-                case .bytes: "a.bytes"
-                case .imagePixels: "COALESCE(a.width * a.height, -1)"
-                }
             return try spans.map { span in
                 var statement = SQLStatement("SELECT COUNT(*) FROM (")
-                statement.append(
-                    try plan.statement("\(column) AS n", now: now, order: .any))
+                statement.append(try plan.all("\(ranged.column) AS n"))
                 statement.add(") s WHERE n >= ?", .integer(span.from ?? 0))
                 if let to = span.to { statement.add(" AND n < ?", .integer(to)) }
                 return (span.key, Int(try integer(statement.text, statement.values)))
             }
+        }
+    }
+}
+
+extension Aggregation.Counted {
+    /// What is counted of `a`; empty for nothing.
+    fileprivate var column: String {
+        switch self {
+        case .format: "COALESCE(a.format, '')"
+        case .resourceType: "a.asset_type"
+        case .type: "a.delivery_type"
+        }
+    }
+}
+
+extension Aggregation.Ranged {
+    /// The number of `a`; negative for none.
+    fileprivate var column: String {
+        switch self {
+        case .bytes: "a.bytes"
+        case .imagePixels, .pixels: "COALESCE(a.width * a.height, -1)"
+        case .faceCount:
+            """
+            COALESCE((SELECT f.value FROM asset_facts f
+            WHERE f.asset_id = a.asset_id AND f.fact = 'face_count'), -1)
+            """
         }
     }
 }

@@ -20,7 +20,11 @@ enum Words {
         static let tags = Place(rawValue: 16)
         static let context = Place(rawValue: 32)
         static let metadata = Place(rawValue: 64)
-        static let anywhere = Place(rawValue: 127)
+        /// What the picture shows, and what that is more generally.
+        static let seen = Place(rawValue: 128)
+        /// Text in the picture.
+        static let text = Place(rawValue: 256)
+        static let anywhere = Place(rawValue: 511)
     }
 }
 
@@ -34,6 +38,9 @@ extension AssetCatalog {
                 if let asset = try connection.asset(id) {
                     try connection.noteFolder(asset.assetFolder, in: asset.reference.cloud)
                     try connection.indexWords(of: id)
+                    if let fields = try connection.fileFields(of: asset) {
+                        try connection.indexFileFields(fields, of: id)
+                    }
                 }
                 try connection.run(
                     "DELETE FROM assets_to_index WHERE asset_id = $1", [.asset(id)])
@@ -81,6 +88,14 @@ extension SQLConnection {
             ("SELECT name FROM asset_context WHERE asset_id = $1 ORDER BY name", .context),
             ("SELECT value FROM asset_context WHERE asset_id = $1 ORDER BY name", .context),
             ("SELECT value FROM asset_metadata WHERE asset_id = $1 ORDER BY field", .metadata),
+            (
+                """
+                SELECT name FROM asset_findings
+                WHERE asset_id = $1 AND kind IN ('label', 'object') AND weight >= 500
+                ORDER BY weight DESC, name
+                """, .seen
+            ),
+            ("SELECT content FROM asset_seen_texts WHERE asset_id = $1", .text),
         ]
         for (statement, place) in statements {
             for text in try rows(statement, [id], { try $0.text() }) { add(text, place) }

@@ -61,6 +61,10 @@ public struct NewAnalyses: Hashable, Sendable {
     public var findings: [Finding.Kind: [Finding]]
     /// The perceptual hash; `nil` leaves the one that there is.
     public var hash: UInt64?
+    /// Numbers to search it by; those that are not among them stay.
+    public var facts: [Fact: Int64] = [:]
+    /// All text in the picture; `nil` leaves what there is.
+    public var text: String?
 
     /// Puts what was seen together.
     public init(
@@ -145,13 +149,30 @@ extension SQLConnection {
         }
         for kind in Finding.Kind.allCases {
             guard let findings = new.findings[kind] else { continue }
-            try replace(kind, by: findings, of: asset, cloud)
+            try replace(kind, by: findings, of: asset)
         }
         if let hash = new.hash { try keep(hash, of: asset, cloud) }
+        for (fact, value) in new.facts { try keep(fact, value, of: asset) }
+        // What people marked counts before what was seen.
+        if let faces = try marks(of: asset).faces {
+            try keep(.faceCount, Int64(faces.count), of: asset)
+        }
+        if let text = new.text { try keepSeenText(text, of: asset) }
+        if new.text != nil || new.findings[.label] != nil || new.findings[.object] != nil {
+            try indexWords(of: asset)
+        }
+    }
+
+    private func keepSeenText(_ text: String, of asset: AssetID) throws {
+        try run(
+            """
+            INSERT INTO asset_seen_texts (asset_id, content) VALUES ($1, $2)
+            ON CONFLICT (asset_id) DO UPDATE SET content = excluded.content
+            """, [.asset(asset), .text(text.replacing("\0", with: ""))])
     }
 
     private func replace(
-        _ kind: Finding.Kind, by findings: [Finding], of asset: AssetID, _ cloud: CloudName
+        _ kind: Finding.Kind, by findings: [Finding], of asset: AssetID
     ) throws {
         try run(
             "DELETE FROM asset_findings WHERE asset_id = $1 AND kind = $2",
@@ -159,14 +180,14 @@ extension SQLConnection {
         for finding in findings {
             try run(
                 """
-                INSERT INTO asset_findings (asset_id, kind, name, weight, cloud)
-                VALUES ($1, $2, $3, $4, $5)
+                INSERT INTO asset_findings (asset_id, kind, name, weight, cloud, created_at)
+                SELECT asset_id, $1, $2, $3, cloud, created_at FROM assets WHERE asset_id = $4
                 ON CONFLICT (asset_id, kind, name) DO UPDATE SET weight = excluded.weight
                 WHERE asset_findings.weight < excluded.weight
                 """,
                 [
-                    .asset(asset), .text(kind.rawValue), .text(finding.name),
-                    .integer(Thousandths.of(finding.weight)), .cloud(cloud),
+                    .text(kind.rawValue), .text(finding.name),
+                    .integer(Thousandths.of(finding.weight)), .asset(asset),
                 ])
         }
     }
@@ -175,7 +196,8 @@ extension SQLConnection {
     func forgetSeenAndSaid(of asset: AssetID) throws {
         for table in [
             "asset_analyses", "asset_findings", "asset_marks", "asset_hashes",
-            "asset_moderations", "asset_qualities", "asset_people",
+            "asset_moderations", "asset_qualities", "asset_people", "asset_facts",
+            "asset_file_texts", "asset_seen_texts",
         ] {
             try run("DELETE FROM \(table) WHERE asset_id = $1", [.asset(asset)])
         }

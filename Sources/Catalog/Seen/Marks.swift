@@ -109,6 +109,11 @@ extension AssetCatalog {
             change.apply(to: &marks)
             guard marks != before else { return marks }
             try connection.keep(marks, of: asset.id)
+            if marks.faces != before.faces {
+                let seen = try connection.seenFaces(of: asset)
+                try connection.keep(
+                    .faceCount, (marks.faces?.count ?? seen).map(Int64.init), of: asset.id)
+            }
             try connection.touch(asset.id, at: now)
             return marks
         }
@@ -151,6 +156,22 @@ extension AssetMarks {
 extension SQLConnection {
     func marks(of asset: AssetID) throws -> AssetMarks {
         try row(AssetMarks.ofAsset, [.asset(asset)], AssetMarks.init(row:)) ?? AssetMarks()
+    }
+
+    /// How many faces were seen in an asset as it is now; `nil` where nobody has looked.
+    fileprivate func seenFaces(of asset: Asset) throws -> Int? {
+        let text = try row(
+            """
+            SELECT result FROM asset_analyses
+            WHERE asset_id = $1 AND kind = 'faces' AND asset_version = $2
+            """, [.asset(asset.id), .version(asset.version)]
+        ) { try $0.text() }
+        // Of what an analysis says only this is known here: that its faces are a list.
+        guard let text,
+            let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)),
+            let members = object as? [String: Any]
+        else { return nil }
+        return (members["faces"] as? [Any])?.count
     }
 
     fileprivate func keep(_ marks: AssetMarks, of asset: AssetID) throws {

@@ -109,8 +109,8 @@ extension SQLConnection {
         try run(
             """
             INSERT INTO asset_moderations (asset_id, kind, status, confidence, response, updated_at,
-                cloud, asset_type)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                cloud, asset_type, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (asset_id, kind) DO UPDATE SET status = excluded.status,
                 confidence = excluded.confidence, response = excluded.response,
                 updated_at = excluded.updated_at
@@ -119,7 +119,7 @@ extension SQLConnection {
                 .asset(asset.id), .text(moderation.kind), .text(moderation.status.rawValue),
                 .integer(moderation.confidence.map(Thousandths.of)), .text(moderation.response),
                 .integer(now), .cloud(asset.reference.cloud),
-                .text(asset.reference.assetType.rawValue),
+                .text(asset.reference.assetType.rawValue), .integer(asset.createdAt),
             ])
     }
 

@@ -65,8 +65,8 @@ extension AssetCatalog {
         try await read { connection in
             let rows = try connection.rows(
                 """
-                SELECT day, COUNT(*) FROM usage_ledger
-                WHERE cloud = $1 AND day BETWEEN $2 AND $3 GROUP BY day
+                SELECT day, counted FROM usage_daily
+                WHERE cloud = $1 AND day BETWEEN $2 AND $3 AND counted > 0
                 """, [.cloud(cloud), .day(days.lowerBound), .day(days.upperBound)]
             ) { (try $0.day(), try $0.integer()) }
             return Dictionary(uniqueKeysWithValues: rows)

@@ -47,17 +47,19 @@ extension AssetCatalog {
         of cloud: CloudName, days: ClosedRange<Day>
     ) async throws(CatalogError) -> Usage {
         try await read { connection in
-            let assets = try connection.countAndBytes("assets", of: cloud)
-            let derived = try connection.countAndBytes("derived", of: cloud)
+            let totals = try connection.totals(of: cloud)
             let deliveries = try connection.deliveries(of: cloud, days)
             return Usage(
                 counted: try connection.counted(in: cloud, days),
                 countedInAll: try connection.integer(
-                    "SELECT COUNT(*) FROM usage_ledger WHERE cloud = $1", [.cloud(cloud)]),
+                    """
+                    SELECT CAST(COALESCE(SUM(counted), 0) AS BIGINT) FROM usage_daily
+                    WHERE cloud = $1
+                    """, [.cloud(cloud)]),
                 bandwidth: deliveries.reduce(0) { $0 + $1.bytes },
                 requests: deliveries.reduce(0) { $0 + $1.requests },
-                resources: assets.count, derivedResources: derived.count,
-                storage: assets.bytes + derived.bytes)
+                resources: totals.assets, derivedResources: totals.derived,
+                storage: totals.bytes)
         }
     }
 
@@ -91,22 +93,21 @@ extension AssetCatalog {
 }
 
 extension SQLConnection {
-    fileprivate func countAndBytes(
-        _ table: String, of cloud: CloudName
-    ) throws -> (count: Int64, bytes: Int64) {
-        let sums = try row(
+    /// What a cloud has now, as triggers keep it.
+    func totals(of cloud: CloudName) throws -> (assets: Int64, derived: Int64, bytes: Int64) {
+        try row(
             """
-            SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM \(table)
-            WHERE cloud = $1
+            SELECT assets, derived, asset_bytes + derived_bytes FROM cloud_totals WHERE cloud = $1
             """, [.cloud(cloud)]
-        ) { (count: try $0.integer(), bytes: try $0.integer()) }
-        guard let sums else { throw CatalogError.unreadableRow }
-        return sums
+        ) { (try $0.integer(), try $0.integer(), try $0.integer()) } ?? (0, 0, 0)
     }
 
     fileprivate func counted(in cloud: CloudName, _ days: ClosedRange<Day>) throws -> Int64 {
         try integer(
-            "SELECT COUNT(*) FROM usage_ledger WHERE cloud = $1 AND day BETWEEN $2 AND $3",
+            """
+            SELECT CAST(COALESCE(SUM(counted), 0) AS BIGINT) FROM usage_daily
+            WHERE cloud = $1 AND day BETWEEN $2 AND $3
+            """,
             [.cloud(cloud), .day(days.lowerBound), .day(days.upperBound)])
     }
 

@@ -78,15 +78,7 @@ public struct AssetAnalyses: Sendable {
                 throw .catalog(error)
             }
         }
-        var report = AnalysisReport(width: 0, height: 0)
-        for kept in found?.analyses ?? [] {
-            guard let analysis = Analysis(rawValue: kept.kind), analysis.engine == kept.engine,
-                let part = try? JSONDecoder().decode(
-                    AnalysisReport.self, from: Data(kept.result.utf8))
-            else { continue }
-            report.take(part)
-        }
-        return report
+        return AnalysisReport(kept: found?.analyses ?? [])
     }
 
     /// Looks for faces and for whose they are; nothing of it is kept.
@@ -147,6 +139,20 @@ public struct AssetAnalyses: Sendable {
     }
 }
 
+extension AnalysisReport {
+    /// What was seen, as far as engines as they are now have seen it.
+    public init(kept analyses: [KeptAnalysis]) {
+        self.init(width: 0, height: 0)
+        for kept in analyses {
+            guard let analysis = Analysis(rawValue: kept.kind), analysis.engine == kept.engine,
+                let part = try? JSONDecoder().decode(
+                    AnalysisReport.self, from: Data(kept.result.utf8))
+            else { continue }
+            take(part)
+        }
+    }
+}
+
 extension NewAnalyses {
     /// What was seen, cut into the parts that are kept and searched.
     init(_ report: AnalysisReport, of analyses: Set<Analysis>) {
@@ -159,7 +165,13 @@ extension NewAnalyses {
                     kind: analysis.rawValue, engine: analysis.engine,
                     result: String(decoding: data, as: UTF8.self))
             }, hash: report.perceptualHash?.bits)
+        facts[.faceCount] = report.faces.map { Int64($0.count) }
+        facts[.qualityScore] = report.quality.map { Fact.thousandths($0.score) }
+        text = report.text?.text
         if let colors = report.colors {
+            facts[.grayscale] = colors.isGrey ? 1 : 0
+            facts[.transparent] = colors.transparency > 0 ? 1 : 0
+            facts[.illustrationScore] = colors.illustration.map(Fact.thousandths)
             findings[.color] = colors.google.map {
                 Finding(.color, $0.name, weight: $0.percent / 100)
             }

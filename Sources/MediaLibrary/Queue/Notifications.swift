@@ -53,7 +53,9 @@ public struct NotificationSender: Sendable {
     public func admits(_ url: String) -> Bool { fetcher.admits(url) }
 
     /// Posts once: a receiver that answers with 2xx has it.
-    public func send(_ news: Notification, of cloud: Cloud) async -> JobQueue.Outcome {
+    ///
+    /// - Parameter secret: what it is signed with.
+    public func send(_ news: Notification, secret: String) async -> JobQueue.Outcome {
         let time = String(clock())
         let fields = [
             (name: "Content-Type", value: "application/json"),
@@ -61,7 +63,7 @@ public struct NotificationSender: Sendable {
             (
                 name: "X-Cld-Signature",
                 value: RequestSignature.ofNotification(
-                    news.body, time: time, secret: cloud.apiSecret)
+                    news.body, time: time, secret: secret)
             ),
         ]
         do {

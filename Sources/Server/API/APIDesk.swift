@@ -46,6 +46,8 @@ public struct APIDesk: Sendable {
     /// Does what takes longer than a call; `nil` where nothing is done later.
     let jobs: JobQueue?
     let rateLimit: RateLimit
+    /// The most files of an archive.
+    let mostArchiveFiles: Int
     /// What opens the provisioning API; `nil` where nothing does.
     let account: AccountKey?
     /// Tells something in front what is purged; `nil` where nothing is there.
@@ -63,6 +65,7 @@ public struct APIDesk: Sendable {
     /// - Parameters:
     ///   - chunks: files that come in parts; what there is room for unless said.
     ///   - account: what opens the provisioning API; nothing does unless said.
+    ///   - mostArchiveFiles: how many files an archive may have.
     ///   - callsPerHour: how many calls of the Admin API a cloud may make; 0 for no limit.
     ///   - purgeHook: tells something in front what is purged.
     ///   - removeStaleReplies: drops stale answers from memory and gives how many there were.
@@ -72,7 +75,8 @@ public struct APIDesk: Sendable {
         analyses: AssetAnalyses? = nil, people: Set<CloudName> = [],
         vocabulary: Vocabulary, stepLimits: Transformation.Limits, mediaLimits: MediaLimits,
         chunks: ChunkedUploads? = nil, notifications: NotificationSender? = nil,
-        jobs: JobQueue? = nil, account: AccountKey? = nil, callsPerHour: Int = 0,
+        jobs: JobQueue? = nil, account: AccountKey? = nil, mostArchiveFiles: Int = 5_000,
+        callsPerHour: Int = 0,
         purgeHook: PurgeHook? = nil, removeStaleReplies: @escaping @Sendable () -> Int = { 0 },
         logger: Logger, clock: @escaping @Sendable () -> Int64
     ) {
@@ -85,6 +89,7 @@ public struct APIDesk: Sendable {
         self.purgeHook = purgeHook
         self.removeStaleReplies = removeStaleReplies
         rateLimit = RateLimit(limit: callsPerHour)
+        self.mostArchiveFiles = mostArchiveFiles
         self.remote = remote
         self.analyses = analyses
         self.people = people
@@ -220,11 +225,10 @@ extension APIRoute {
             parameters: [.optional("settings", .flag, "Whether to tell settings, too.")],
             answer: .named(
                 "Config",
-                .members([
-                    "cloud_name": .text, "created_at": .text,
-                    "settings": .members(["folder_mode": .text]),
-                ]))
-        ) { $0.config($1) },
+                .members(
+                    ["cloud_name": .text, "created_at": .text],
+                    optional: ["settings": .members(["folder_mode": .text])]))
+        ) { try $0.config($1) },
         usage(at: "usage"), usage(at: "usage", .segment("date")),
         APIRoute(
             .get, "tags", .assetType, summary: "Lists tags.", permission: .viewAssets,

@@ -35,6 +35,8 @@ enum APIError: Error, Hashable {
     case missingParameter(String)
     case invalidValue(parameter: String, text: String)
     case unsupportedParameter(String)
+    /// No engine goes by the name.
+    case unknownEngine(parameter: String, text: String)
     case tooMany(parameter: String, maximum: Int)
     case remoteFileRefused
     /// People are not recognised in this cloud.
@@ -49,6 +51,8 @@ enum APIError: Error, Hashable {
     case noSuchCall(method: String, path: String)
     case resourceNotFound(String)
     case transformationNotFound(String)
+    case subAccountNotFound(String)
+    case displayNameTaken(String)
     case invalidTransformation(TransformationError, whole: String)
 }
 
@@ -125,6 +129,8 @@ struct APIFailure {
             self.init(400, "Invalid value for parameter \(name) - \(text)")
         case .unsupportedParameter(let name):
             self.init(400, "Parameter not supported by this server - \(name)")
+        case .unknownEngine(let name, let text):
+            self.init(400, "Illegal value: \(Self.unknownEngine(name, text))")
         case .tooMany(let name, let maximum):
             self.init(400, "Too many values for \(name). Maximum is \(maximum).")
         case .remoteFileRefused:
@@ -148,6 +154,10 @@ struct APIFailure {
         case .noSuchCall(let method, let path):
             self.init(404, "Unknown API call - \(method) \(path)")
         case .resourceNotFound(let name): self.init(404, "Resource not found - \(name)")
+        case .displayNameTaken(let name):
+            self.init(409, "Display name \(name) already exists in its folder")
+        case .subAccountNotFound(let id):
+            self.init(404, "Cannot find sub account with id \(id)")
         case .transformationNotFound(let text): self.init(404, "Transformation not found - \(text)")
         case .invalidTransformation(let error, let whole):
             self.init(400, "Invalid transformation \(whole) - \(Self.sentence(error))")
@@ -286,6 +296,16 @@ struct APIFailure {
             case .exited, .startFailed, .protocolViolation, .messageTooLarge, .cancelled:
                 self = .ours
             }
+        }
+    }
+
+    /// As clients of each parameter know it.
+    private static func unknownEngine(_ parameter: String, _ text: String) -> String {
+        switch parameter {
+        case "detection": return "Detection invalid model '\(text)'"
+        case "raw_convert": return "Raw convert is invalid - \(text)"
+        case "background_removal": return "Background removal is invalid - \(text)"
+        default: return "\(parameter) \(text) is not valid"
         }
     }
 

@@ -112,11 +112,21 @@ public struct APIRoutes: Sendable {
         } else if request.method != .get, request.method != .head {
             try await readForm(request, contentType, into: &form)
         }
+        let parameters = Self.folded(form)
         return APIRequest(
-            method: request.method.rawValue, segments: Array(segments.dropFirst(2)),
-            cloud: segments.count > 1 ? segments[1] : "", parameters: Self.folded(form),
+            method: Self.method(request, parameters), segments: Array(segments.dropFirst(2)),
+            cloud: segments.count > 1 ? segments[1] : "", parameters: parameters,
             basic: Self.basic(request.headers[.authorization]), uploaded: uploaded,
             baseURL: base(request), requestID: request.headers[.xRequestID] ?? "")
+    }
+
+    /// Some clients can only post, and say in the form what they mean.
+    private static func method(_ request: Request, _ parameters: [String: [String]]) -> String {
+        let method = request.method.rawValue
+        guard method == "POST", let meant = parameters["_method"]?.last?.uppercased(),
+            ["PUT", "DELETE"].contains(meant)
+        else { return method }
+        return meant
     }
 
     private static func part(_ request: Request) -> APIRequest.UploadedFile.Part? {

@@ -69,7 +69,8 @@ extension APIDesk {
         var answer = AnalysisAnswer(asset: asset)
         var marks = try await catalog.marks(of: asset.id)
         if !order.marks.isEmpty {
-            marks = try await library.changeMarks(of: asset.reference, order.marks)
+            marks = try await library.changeMarks(
+                of: asset.reference, order.marks.fitting(asset.original.picture))
         }
         if !order.wants.isEmpty, asset.original.picture == nil {
             throw MediaLibraryError.notAPicture
@@ -107,6 +108,11 @@ extension APIDesk {
         var json: JSONValue = [:]
         if order.shows.contains(.colors), let colors = report.colors {
             AnalysisJSON.add(colors, to: &json)
+        }
+        if order.shows.contains(.accessibility), let colors = report.colors,
+            let accessibility = AnalysisJSON.accessibility(colors)
+        {
+            json.add("accessibility_analysis", accessibility)
         }
         if order.shows.contains(.phash), let hash = report.perceptualHash {
             json.add("phash", .string(hash.text))
@@ -268,6 +274,32 @@ extension APIDesk {
         let data = AnalysisJSON.people(
             seen, strangers: strangers, width: size?.0 ?? 1, height: size?.1 ?? 1)
         answer.addDetection(AnalysisOrder.peopleEngine, AnalysisJSON.complete(data))
+    }
+}
+
+extension MarksChange {
+    /// No rectangle is wider or higher than the upright picture.
+    fileprivate func fitting(_ picture: Original.Picture?) -> MarksChange {
+        guard let picture else { return self }
+        let turns = picture.orientation > 4
+        let width = turns ? picture.height : picture.width
+        let height = turns ? picture.width : picture.height
+        func fitted(_ areas: Edit<[MarkedArea]>) -> Edit<[MarkedArea]> {
+            switch areas {
+            case .keep, .clear: areas
+            case .set(let areas):
+                .set(
+                    areas.map { area in
+                        MarkedArea(
+                            x: area.x, y: area.y, width: min(area.width, width),
+                            height: min(area.height, height))
+                    })
+            }
+        }
+        var change = self
+        change.faces = fitted(faces)
+        change.custom = fitted(custom)
+        return change
     }
 }
 

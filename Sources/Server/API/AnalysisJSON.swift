@@ -54,6 +54,38 @@ enum AnalysisJSON {
             ["google": shares(colors.google), "cloudinary": shares(colors.cloudinary)])
         json.add("grayscale", .bool(colors.isGrey))
         json.add("semi_transparent", .bool(colors.transparency > 0))
+        json.add("illustration_score", colors.illustration.map(JSONValue.decimal))
+    }
+
+    /// `accessibility_analysis`; `nil` where nobody has looked.
+    static func accessibility(_ colors: ColorSummary) -> JSONValue? {
+        guard let seen = colors.colorBlindness else { return nil }
+        return [
+            "colorblind_accessibility_analysis": [
+                "distinct_edges": .decimal(seen.distinctEdges),
+                "distinct_colors": .decimal(seen.distinctColors),
+                "most_indistinct_pair": .strings(seen.mostIndistinctPair),
+            ],
+            "colorblind_accessibility_score": .decimal(seen.score),
+        ]
+    }
+
+    /// What searches tell of pictures under `image_analysis`, as far as somebody has looked.
+    static func analysis(
+        _ report: AnalysisReport, _ marks: AssetMarks, etag: String
+    ) -> JSONValue {
+        var json: JSONValue = ["etag": .string(etag)]
+        let count = marks.faces?.count ?? report.faces?.count
+        json.add("face_count", count.map { .integer(Int64($0)) })
+        json.add("faces", faces(report, marks))
+        guard let colors = report.colors else { return json }
+        json.add("grayscale", .bool(colors.isGrey))
+        json.add("illustration_score", colors.illustration.map(JSONValue.decimal))
+        json.add("transparent", .bool(colors.transparency > 0))
+        json.add(
+            "colors",
+            .object(colors.google.map { .init(name: $0.name, value: .decimal($0.percent)) }))
+        return json
     }
 
     private static func shares(_ shares: [ColorSummary.Share]) -> JSONValue {

@@ -24,6 +24,7 @@ struct AnalysisOrder {
     enum Shown: String, CaseIterable {
         case faces, colors, phash, coordinates
         case quality = "quality_analysis"
+        case accessibility = "accessibility_analysis"
     }
 
     /// Whether people are to be recognised.
@@ -88,7 +89,7 @@ extension APIParameters {
             order.shows.insert(shown)
         }
         if order.shows.contains(.faces) { order.wants.insert(.faces) }
-        if order.shows.contains(.colors) { order.wants.insert(.colors) }
+        if !order.shows.isDisjoint(with: [.colors, .accessibility]) { order.wants.insert(.colors) }
         if order.shows.contains(.phash) { order.wants.insert(.perceptualHash) }
         if order.shows.contains(.quality) { order.wants.insert(.quality) }
         order.ocr = try engines("ocr", among: ["adv_ocr"])
@@ -108,6 +109,10 @@ extension APIParameters {
         try addTagging(to: &order)
         try addModeration(to: &order)
         order.marks = try marks(vocabulary)
+        // Nobody has to look for the faces that the same call marks.
+        if case .set = order.marks.faces, !order.detection.contains(AnalysisOrder.faceEngine) {
+            order.wants.remove(.faces)
+        }
         return order
     }
 
@@ -126,7 +131,7 @@ extension APIParameters {
             Self.trimmed(part.prefix { $0 != ":" })
         }
         for each in names where !known.contains(each) {
-            throw APIError.invalidValue(parameter: name, text: each)
+            throw APIError.unknownEngine(parameter: name, text: each)
         }
         return names
     }

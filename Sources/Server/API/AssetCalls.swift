@@ -12,19 +12,11 @@ extension APIDesk {
             type, try call.parameters.deliveryType() ?? .upload,
             try call.parameters.required("public_id"))
         try checkNotification(call.parameters)
-        guard try await library.destroy(reference) else { return ["result": "not found"] }
-        try await notify(
-            .delete,
-            [
-                "resources": [
-                    [
-                        "public_id": .string(reference.publicID.text),
-                        "resource_type": .string(type.rawValue),
-                        "type": .string(reference.deliveryType.rawValue),
-                    ]
-                ]
-            ], call)
-        return ["result": "ok"]
+        guard try await catalog.asset(reference) != nil else { return ["result": "not found"] }
+        let outbox = outbox(.delete, of: reference, call)
+        let isGone = try await catalog.posting(outbox) { try await library.destroy(reference) }
+        try await notify(.delete, Self.deleted(reference), call, in: outbox)
+        return ["result": isGone ? "ok" : "not found"]
     }
 
     func destroyByAssetID(_ call: APICall) async throws -> JSONValue {
@@ -51,8 +43,11 @@ extension APIDesk {
         let context = try parameters.context("context")
         let metadata = try parameters.metadata()
         let mayReplace = try parameters.flag("overwrite") ?? false
-        var asset = try await library.rename(
-            source, to: target, conflict: mayReplace ? .replace : .refuse)
+        let outbox = outbox(.rename, of: target, call)
+        var asset = try await catalog.posting(outbox) {
+            try await library.rename(
+                source, to: target, conflict: mayReplace ? .replace : .refuse)
+        }
         if let context {
             asset = try await library.change(asset.reference, AssetChange(context: context))
         }
@@ -60,7 +55,7 @@ extension APIDesk {
             asset = try await library.change(asset.reference, AssetChange(metadata: metadata))
         }
         let json = try await uploadedJSON(call, asset)
-        try await notify(.rename, json, call)
+        try await notify(.rename, json, call, in: outbox)
         return json
     }
 

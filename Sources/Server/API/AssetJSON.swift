@@ -39,7 +39,9 @@ struct AssetJSON {
     }
 
     /// What lists hold.
-    var listed: JSONValue {
+    var listed: JSONValue { listed(context: Self.json) }
+
+    private func listed(context shape: ([ContextEntry]) -> JSONValue) -> JSONValue {
         let reference = asset.reference
         var json: JSONValue = [
             "asset_id": .string(asset.id.hex), "public_id": .string(reference.publicID.text),
@@ -57,14 +59,14 @@ struct AssetJSON {
         json.add("etag", .string(asset.original.contentHash))
         json.add("placeholder", false)
         json.add("tags", tags.map(JSONValue.strings))
-        if let context, !context.isEmpty { json.add("context", Self.json(context)) }
+        if let context, !context.isEmpty { json.add("context", shape(context)) }
         json.add("metadata", metadata)
         return json
     }
 
-    /// What searches find.
+    /// What searches find: context stands in it without `custom` around it.
     var found: JSONValue {
-        var json = listed
+        var json = listed(context: Self.flat)
         json.add("filename", .string(lastOfPublicID))
         json.add("uploaded_at", .string(Self.time(asset.version.number)))
         json.add("status", "active")
@@ -117,9 +119,10 @@ struct AssetJSON {
         return String(name[..<dot])
     }
 
-    static func json(_ context: [ContextEntry]) -> JSONValue {
-        let entries = context.map { JSONValue.Member(name: $0.name, value: .string($0.value)) }
-        return ["custom": .object(entries)]
+    static func json(_ context: [ContextEntry]) -> JSONValue { ["custom": flat(context)] }
+
+    private static func flat(_ context: [ContextEntry]) -> JSONValue {
+        .object(context.map { JSONValue.Member(name: $0.name, value: .string($0.value)) })
     }
 
     /// A derived resource among an asset's.

@@ -91,10 +91,37 @@ extension APIDesk {
         ]
     }
 
+    /// What stands for an asset that is gone and can be restored; `nil` where nothing is kept of it.
+    func placeholder(_ call: APICall) async throws -> JSONValue? {
+        let backup: AssetBackup?
+        if let text = call["asset_id"] {
+            guard let id = AssetID(hex: text) else { return nil }
+            backup = try await catalog.backups(of: id).first
+        } else {
+            backup = try await catalog.latestBackup(
+                of: call.reference(
+                    try call.assetType(), try call.deliveryType(), try call.piece("public_id")))
+        }
+        guard let backup, backup.reference.cloud == call.cloud.name else { return nil }
+        var json: JSONValue = [
+            "asset_id": .string(backup.asset.hex),
+            "public_id": .string(backup.reference.publicID.text),
+            "version": .integer(backup.version.number),
+            "resource_type": .string(backup.reference.assetType.rawValue),
+            "type": .string(backup.reference.deliveryType.rawValue), "bytes": 0,
+            "backup_bytes": .integer(backup.original.bytes), "backup": true, "placeholder": true,
+            "asset_folder": .string(backup.assetFolder), "derived": [],
+            "last_updated": ["updated_at": .string(AssetJSON.time(backup.keptAt))],
+        ]
+        json.add("format", backup.original.format.map { .string($0.rawValue) })
+        try await addVersions(call, backup.asset, to: &json)
+        return json
+    }
+
     /// The versions that are kept of an asset, for its details.
-    func addVersions(_ call: APICall, _ asset: Asset, to json: inout JSONValue) async throws {
+    func addVersions(_ call: APICall, _ asset: AssetID, to json: inout JSONValue) async throws {
         guard try call.parameters.flag("versions") ?? false else { return }
-        let backups = try await catalog.backups(of: asset.id)
+        let backups = try await catalog.backups(of: asset)
         json.add(
             "versions",
             .array(

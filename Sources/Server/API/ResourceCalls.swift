@@ -146,7 +146,13 @@ extension APIDesk {
     // MARK: One asset
 
     func resource(_ call: APICall) async throws -> JSONValue {
-        let asset = try await call.asset(in: catalog)
+        let asset: Asset
+        do { asset = try await call.asset(in: catalog) } catch APIError.resourceNotFound(let name) {
+            guard let placeholder = try await placeholder(call) else {
+                throw APIError.resourceNotFound(name)
+            }
+            return placeholder
+        }
         let seen = try await carryOut(try viewOrder(call), on: asset, call)
         return try await details(call, asset, seen)
     }
@@ -154,16 +160,27 @@ extension APIDesk {
     func updateResource(_ call: APICall) async throws -> JSONValue {
         let asset = try await call.asset(in: catalog)
         let parameters = call.parameters
+        try UploadParameters.refuseUnsupported(parameters)
         var change = AssetChange(
             displayName: parameters["display_name"],
             assetFolder: parameters["asset_folder"].map { Self.folder($0) ?? "" },
             tags: parameters.separated("tags"), context: try parameters.context("context"),
             metadata: try parameters.metadata())
         if try parameters.flag("clear_invalid") ?? false { change.staleMetadata = .goes }
+        change.accessControl = try AccessParameters.control(parameters)
         let analysis = try analysisOrder(call)
+        try checkNotification(parameters)
+        if try parameters.flag("unique_display_name") ?? false,
+            let name = change.displayName ?? asset.displayName
+        {
+            try await demandUnique(
+                name, in: change.assetFolder ?? asset.assetFolder, but: asset.id, call)
+        }
         let changed = try await library.change(asset.reference, change)
         let seen = try await carryOut(analysis, on: changed, call)
-        return try await details(call, seen.asset, seen)
+        let json = try await details(call, seen.asset, seen)
+        try await notify(.update, json, call)
+        return json
     }
 
     /// What a view asks for; it changes nothing.
@@ -174,7 +191,8 @@ extension APIDesk {
     private func details(
         _ call: APICall, _ asset: Asset, _ seen: AnalysisAnswer
     ) async throws -> JSONValue {
-        let tags = try await catalog.tags(of: [asset.id])[asset.id] ?? []
+        // What has no tags tells of none.
+        let tags = try await catalog.tags(of: [asset.id])[asset.id]
         let context = try await catalog.context(of: [asset.id])[asset.id] ?? []
         var json = AssetJSON(
             asset: asset, addresses: call.addresses, tags: tags, context: context,
@@ -196,7 +214,7 @@ extension APIDesk {
         json.add(
             "derived",
             .array(page.elements.map { AssetJSON.derived($0, asset, call.addresses) }))
-        try await addVersions(call, asset, to: &json)
+        try await addVersions(call, asset.id, to: &json)
         try await addRelated(call, asset, to: &json)
         json.add("derived_next_cursor", page.next.map { .string($0.text) })
         return json

@@ -12,19 +12,27 @@ extension APIRoute {
         .optional("fields", .texts, "Nothing but these is listed."),
     ]
 
-    private static let change: [ParameterDeclaration] = [
-        .tags, .context, .metadata,
-        .optional("clear_invalid", .flag, "Whether metadata refused by now is cleared."),
-        .optional("display_name", .text, "The name that people see."),
-        .optional("asset_folder", .text, "The folder it is shown in."),
-    ]
+    private static let change: [ParameterDeclaration] =
+        [
+            .tags, .context, .metadata,
+            .optional("clear_invalid", .flag, "Whether metadata refused by now is cleared."),
+            .optional("display_name", .text, "The name that people see."),
+            .optional("asset_folder", .text, "The folder it is shown in."),
+            .optional("unique_display_name", .flag, "Whether no other of its folder may have it."),
+            .optional("access_control", .json, "Who may see it."), .notificationURL,
+        ] + ParameterDeclaration.seeing + ParameterDeclaration.saying
 
-    private static let detail: [ParameterDeclaration] = [
-        .maxResults, .optional("derived_next_cursor", .text, "Where derived resources go on."),
-        .nextCursor, .optional("versions", .flag, "Whether to tell kept versions, too."),
-        .optional("related", .flag, "Whether to tell related assets, too."),
-        .optional("related_next_cursor", .text, "Where related assets go on."),
-    ]
+    private static let detail: [ParameterDeclaration] =
+        ParameterDeclaration.views + [
+            .optional("image_metadata", .flag, "Whether to tell what its file says."),
+            .optional("media_metadata", .flag, "The same under another name."),
+            .optional("exif", .flag, "The same under a third name."),
+            .optional("pages", .flag, "Accepted; pages are always told."), .maxResults,
+            .optional("derived_next_cursor", .text, "Where derived resources go on."),
+            .nextCursor, .optional("versions", .flag, "Whether to tell kept versions, too."),
+            .optional("related", .flag, "Whether to tell related assets, too."),
+            .optional("related_next_cursor", .text, "Where related assets go on."),
+        ]
 
     private static let details = AnswerShape.named(
         "AssetDetails",

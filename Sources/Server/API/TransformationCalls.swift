@@ -181,7 +181,11 @@ extension APIDesk {
         guard text.contains("_") || Format(extension: text) != nil else {
             throw APIError.transformationNotFound(text)
         }
-        return try declared(text)
+        do { return try declared(text) } catch {
+            // What is no transformation may be the name of one that is gone.
+            guard Self.isAcceptable(Self.name(text)) else { throw error }
+            throw APIError.transformationNotFound(text)
+        }
     }
 
     /// As derived resources are recorded.

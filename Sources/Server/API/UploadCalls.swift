@@ -43,7 +43,7 @@ extension APIDesk {
         _ file: APIRequest.UploadedFile, _ order: UploadOrder, _ kind: Ingest.Kind, _ call: APICall
     ) async throws -> JSONValue {
         var analysis = try analysisOrder(call)
-        let (asset, isExisting, fields) = try await keepFile(file, order, kind, call)
+        let (asset, isExisting, fields, outbox) = try await keepFile(file, order, kind, call)
         // What was there before is looked at, and nothing is said about it.
         if isExisting { analysis = analysis.viewing }
         let seen = try await carryOutAfterUpload(analysis, on: asset, call)
@@ -57,20 +57,21 @@ extension APIDesk {
             json.add("delete_token", .string(try await deleteToken(for: asset)))
         }
         json.add("api_key", .string(call.cloud.apiKey))
-        try await notify(.upload, json, call)
+        try await notify(.upload, json, call, in: outbox)
         return json
     }
 
     private func keepFile(
         _ file: APIRequest.UploadedFile, _ order: UploadOrder, _ kind: Ingest.Kind, _ call: APICall
-    ) async throws -> (Asset, isExisting: Bool, fields: [String: String]?) {
+    ) async throws -> (Asset, isExisting: Bool, fields: [String: String]?, Outbox?) {
         let filename = order.filename(file.filename)
         var examined = try await library.ingest.examine(file.file, as: kind, filename: filename)
         if let format = examined.original.format, let allowed = order.allowedFormats,
-            !allowed.contains(format)
+            !allowed.contains(order.incoming?.format ?? format)
         {
             throw MediaLibraryError.formatNotAllowed(format)
         }
+        try await demandUniqueName(order.displayName(for: filename), order, call)
         var name = order.name
         if order.usesFilename { name.filename = order.filenameOverride ?? file.filename ?? "file" }
         let reference = call.reference(
@@ -81,7 +82,7 @@ extension APIDesk {
         try await call.checkPlace(of: reference, in: order.assetFolder, catalog)
         // What stays need not be looked at.
         if order.overwriting == .keep, let present = try await catalog.asset(reference) {
-            return (present, true, nil)
+            return (present, true, nil, nil)
         }
         var new = NewAsset(
             reference: reference, original: examined.original, tags: order.tags,
@@ -97,10 +98,29 @@ extension APIDesk {
         new.accessControl = order.accessControl
         new.headers = order.headers
         new.backup = order.backup
-        let outcome = try await library.ingest.keep(
-            examined, as: new, overwriting: order.overwriting)
-        if case .kept(let present) = outcome { return (present, true, nil) }
-        return (outcome.asset, false, new.fileFields)
+        let (taken, kept) = (examined, new)
+        let outbox = outbox(.upload, of: reference, call)
+        let outcome = try await catalog.posting(outbox) {
+            try await library.ingest.keep(taken, as: kept, overwriting: order.overwriting)
+        }
+        if case .kept(let present) = outcome { return (present, true, nil, outbox) }
+        return (outcome.asset, false, new.fileFields, outbox)
+    }
+
+    private func demandUniqueName(
+        _ name: String?, _ order: UploadOrder, _ call: APICall
+    ) async throws {
+        guard order.wantsUniqueDisplayName, let name else { return }
+        try await demandUnique(name, in: order.assetFolder, but: nil, call)
+    }
+
+    /// Refuses a name that people see already in a folder. Throws `displayNameTaken`.
+    func demandUnique(
+        _ name: String, in folder: String, but asset: AssetID?, _ call: APICall
+    ) async throws {
+        let isTaken = try await catalog.isShown(
+            name, in: folder, of: call.cloud.name, but: asset)
+        if isTaken { throw APIError.displayNameTaken(name) }
     }
 
     /// The file that an incoming transformation gives.

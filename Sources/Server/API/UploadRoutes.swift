@@ -2,39 +2,44 @@ import MediaLibrary
 
 // Calls of the Upload API that take files in.
 extension APIRoute {
-    private static let uploadParameters: [ParameterDeclaration] = [
-        .required("file", .file, "The file: a form's part, a data URI or a URL."),
-        .optional("public_id", .text, "The name; a random one unless said."),
-        .optional("public_id_prefix", .text, "What the name begins with."),
-        .optional("folder", .text, "A folder in front of the name."),
-        .optional("asset_folder", .text, "The folder it is shown in."),
-        .optional("display_name", .text, "The name that people see."),
-        .optional("use_filename", .flag, "Whether it is called after its file."),
-        .optional("unique_filename", .flag, "Whether something random is put behind that."),
-        .optional("filename_override", .text, "What its file is called."),
-        .optional("overwrite", .flag, "Whether an asset of this name gets the new file."),
-        .deliveryType, .tags, .context, .metadata,
-        .optional("allowed_formats", .texts, "The only formats to take."),
-        .optional("eager", .text, "Transformations to make at once, joined by |."),
-        .invalidate, .optional("upload_preset", .text, "A preset that says the rest."),
-        .optional("transformation", .text, "What is done to the file before it is kept."),
-        .optional("format", .text, "The format in which it is kept."),
-        .optional("eager_async", .flag, "Whether nobody waits for them."),
-        .optional("responsive_breakpoints", .json, "Widths to find."),
-        .optional("access_control", .json, "Who may see it."),
-        .optional("access_mode", .choice(["public", "authenticated"]), "The same, in short."),
-        .optional("headers", .text, "Fields that are sent with it, a line each."),
-        .optional("image_metadata", .flag, "Whether to tell what its file says."),
-        .optional("media_metadata", .flag, "The same under another name."),
-        .optional("backup", .flag, "Whether its file is kept when it gets another one."),
-        .optional("return_delete_token", .flag, "Whether to give a token that deletes it."),
-        .optional("async", .flag, "Whether nobody waits for it."),
-        .optional("use_asset_folder_as_public_id_prefix", .flag, "Whether its name begins so."),
-        .optional("use_filename_as_display_name", .flag, "Whether people see its file's name."),
-        .optional("discard_original_filename", .flag, "Whether its file's name is forgotten."),
-        .notificationURL,
-        .optional("eager_notification_url", .text, "Where to post news about eager ones."),
-    ]
+    private static let uploadParameters: [ParameterDeclaration] =
+        [
+            .required("file", .file, "The file: a form's part, a data URI or a URL."),
+            .optional("public_id", .text, "The name; a random one unless said."),
+            .optional("public_id_prefix", .text, "What the name begins with."),
+            .optional("folder", .text, "A folder in front of the name."),
+            .optional("asset_folder", .text, "The folder it is shown in."),
+            .optional("display_name", .text, "The name that people see."),
+            .optional("use_filename", .flag, "Whether it is called after its file."),
+            .optional("unique_filename", .flag, "Whether something random is put behind that."),
+            .optional("filename_override", .text, "What its file is called."),
+            .optional("overwrite", .flag, "Whether an asset of this name gets the new file."),
+            .deliveryType, .tags, .context, .metadata,
+            .optional("allowed_formats", .texts, "The only formats to take."),
+            .optional("eager", .text, "Transformations to make at once, joined by |."),
+            .invalidate, .optional("upload_preset", .text, "A preset that says the rest."),
+            .optional("transformation", .text, "What is done to the file before it is kept."),
+            .optional("format", .text, "The format in which it is kept."),
+            .optional("eager_async", .flag, "Whether nobody waits for them."),
+            .optional("responsive_breakpoints", .json, "Widths to find."),
+            .optional("access_control", .json, "Who may see it."),
+            .optional("access_mode", .choice(["public", "authenticated"]), "The same, in short."),
+            .optional("headers", .text, "Fields that are sent with it, a line each."),
+            .optional("image_metadata", .flag, "Whether to tell what its file says."),
+            .optional("media_metadata", .flag, "The same under another name."),
+            .optional("backup", .flag, "Whether its file is kept when it gets another one."),
+            .optional("return_delete_token", .flag, "Whether to give a token that deletes it."),
+            .optional("async", .flag, "Whether nobody waits for it."),
+            .optional("use_asset_folder_as_public_id_prefix", .flag, "Whether its name begins so."),
+            .optional("use_filename_as_display_name", .flag, "Whether people see its file's name."),
+            .optional("discard_original_filename", .flag, "Whether its file's name is forgotten."),
+            .notificationURL,
+            .optional("eager_notification_url", .text, "Where to post news about eager ones."),
+            .optional("exif", .flag, "What its file says under a third name."),
+            .optional("unique_display_name", .flag, "Whether no other of its folder may have it."),
+            .optional("callback", .text, "A URL to which browsers are sent with the answer."),
+            .optional("batch_id", .text, "What the client calls it in news."),
+        ] + ParameterDeclaration.views + ParameterDeclaration.seeing + ParameterDeclaration.saying
 
     /// What calls answer that give an asset.
     static let uploadedAsset = AnswerShape.named(
@@ -74,7 +79,11 @@ extension APIRoute {
         APIRoute(
             .post, path, summary: "Keeps a file under a name.", door: .signatureOrPreset,
             permission: .addAssets, parameters: uploadParameters, answer: uploaded,
-            perform: perform)
+            giving: { desk, call in
+                let callback = try CallbackAddress(call.parameters)
+                let json = try await perform(desk, call)
+                return callback.map { .redirect($0.url(with: json)) } ?? .json(json)
+            })
     }
 
     /// Calls about assets that are there.

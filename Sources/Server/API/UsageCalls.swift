@@ -45,11 +45,14 @@ extension APIDesk {
         return Day(parts.reversed().joined(separator: "-"))
     }
 
-    func config(_ call: APICall) -> JSONValue {
-        [
+    func config(_ call: APICall) throws -> JSONValue {
+        var json: JSONValue = [
             "cloud_name": .string(call.cloud.name.text),
             "created_at": .string(AssetJSON.time(call.cloud.createdAt)),
-            "settings": ["folder_mode": "dynamic"],
         ]
+        if try call.parameters.flag("settings") ?? false {
+            json.add("settings", ["folder_mode": "dynamic"])
+        }
+        return json
     }
 }

@@ -10,11 +10,13 @@ enum ColorAnalysis {
     static let greyTolerance = 12
 
     static func summary(of picture: Picture) throws(VisionError) -> ColorSummary {
-        let (bytes, bands) = try Picture.operate { () throws(VipsError) in
+        let (bytes, bands, width) = try Picture.operate { () throws(VipsError) in
             let small = try small(picture.withAlpha)
-            return (try small.bytes(), small.bands)
+            return (try small.bytes(), small.bands, small.width)
         }
-        return summary(bytes, bands: bands)
+        var summary = summary(bytes, bands: bands, width: width)
+        summary.illustration = try Flatness.illustrationScore(of: picture)
+        return summary
     }
 
     /// Averages of whole squares of pixels only: nothing that was not there.
@@ -27,8 +29,10 @@ enum ColorAnalysis {
         return try image.premultiply().shrink(across, down).unpremultiply().cast(.uchar)
     }
 
-    /// - Parameter bytes: pixels of three bands or four, alpha last.
-    static func summary(_ bytes: [UInt8], bands: Int) -> ColorSummary {
+    /// - Parameters:
+    ///   - bytes: pixels of three bands or four, alpha last.
+    ///   - width: how many make a row; nothing is said about edges where it is `nil`.
+    static func summary(_ bytes: [UInt8], bands: Int, width: Int? = nil) -> ColorSummary {
         var clusters = ColorClusters()
         var (colored, seen) = (0.0, 0.0)
         for start in stride(from: 0, to: bytes.count - bands + 1, by: bands) {
@@ -42,12 +46,28 @@ enum ColorAnalysis {
         }
         let found = clusters.clusters(atMost: mostColors)
         let total = clusters.weight
-        return ColorSummary(
+        var summary = ColorSummary(
             colors: shares(found.map { ($0.hex, $0.weight) }, of: total),
             google: named(found, .google, of: total),
             cloudinary: named(found, .cloudinary, of: total),
             isGrey: total > 0 && colored < 0.002 * total,
             transparency: seen > 0 ? (1 - total / seen).rounded(toPlaces: 4) : 0)
+        if let width, !found.isEmpty {
+            summary.colorBlindness = ColorBlindness.report(
+                found, pixels: pixels(bytes, bands: bands), width: width)
+        }
+        return summary
+    }
+
+    /// What can be seen through is white.
+    private static func pixels(_ bytes: [UInt8], bands: Int) -> [ColorBlindness.RGB] {
+        stride(from: 0, to: bytes.count - bands + 1, by: bands).map { start in
+            let alpha = bands > 3 ? Double(bytes[start + 3]) / 255 : 1
+            func value(_ band: Int) -> Double {
+                Double(bytes[start + band]) * alpha + 255 * (1 - alpha)
+            }
+            return .init(red: value(0), green: value(1), blue: value(2))
+        }
     }
 
     private static func named(
@@ -79,7 +99,7 @@ enum ColorAnalysis {
 extension ColorClusters.Cluster {
     fileprivate var color: LabColor { LabColor(red: red, green: green, blue: blue) }
 
-    fileprivate var hex: String {
+    var hex: String {
         let digits = [red, green, blue].map { band in
             let text = String(Int(band.rounded()), radix: 16, uppercase: true)
             return text.count < 2 ? "0" + text : text

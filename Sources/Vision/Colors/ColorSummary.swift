@@ -23,6 +23,10 @@ public struct ColorSummary: Hashable, Sendable, Codable {
     public var isGrey: Bool
     /// What share of the picture can be seen through, 0 to 1.
     public var transparency: Double
+    /// How far it is drawn rather than photographed, 0 to 1.
+    public var illustration: Double?
+    /// How people read it who see fewer colours.
+    public var colorBlindness: ColorBlindnessReport?
 
     public init(
         colors: [Share], google: [Share], cloudinary: [Share], isGrey: Bool, transparency: Double

@@ -21,9 +21,14 @@ struct LabColor: Hashable, Sendable {
     }
 
     /// The light that a value means.
-    private static func light(_ value: Double) -> Double {
+    static func light(_ value: Double) -> Double {
         let share = value / 255
         return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+    }
+
+    /// The value that means so much light.
+    static func value(_ light: Double) -> Double {
+        255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055)
     }
 
     private static func root(_ share: Double) -> Double {

@@ -92,4 +92,6 @@ struct Configuration: Sendable {
     var account: AccountKey?
     /// Calls of the Admin API an hour and cloud; 0 for no limit.
     var adminCallsPerHour = 1_000_000
+    /// The most files of an archive.
+    var archiveFiles = 5_000
 }

@@ -325,6 +325,8 @@ enum Settings {
             "admin-calls-per-hour", 1_000_000, 0...1_000_000_000,
             "Calls of the Admin API that a cloud may make in an hour; 0 for no limit.",
             \.adminCallsPerHour),
+        number(
+            "archive-files", 5_000, 1...50_000, "The most files of an archive.", \.archiveFiles),
         Setting(
             "purge-hook", "",
             "A URL that is called for each purged asset, such as a CDN's; {cloud}, "

@@ -51,6 +51,10 @@ import Testing
         AssetQuery(cloud: demo, assetType: .image, selection: .tag("red")),
         AssetQuery(cloud: demo, selection: .tag("red"), direction: .oldestFirst),
         AssetQuery(cloud: demo, selection: .context(name: "alt", value: "x")),
+        AssetQuery(cloud: demo, assetType: .image, selection: .context(name: "alt", value: nil)),
+        AssetQuery(
+            cloud: demo, assetType: .image,
+            selection: .moderation(kind: "manual", status: .pending)),
     ])
     func `Listing assets neither walks through a table nor sorts`(
         query: AssetQuery
@@ -61,14 +65,10 @@ import Testing
 
     @Test(arguments: [
         AssetQuery(cloud: demo, assetType: .image, selection: .tag("red")),
-        AssetQuery(cloud: demo, assetType: .image, selection: .context(name: "alt", value: nil)),
         AssetQuery(
             cloud: demo, assetType: .image, deliveryType: .upload,
             selection: .publicIDs([PublicID("a"), PublicID("b")])),
         AssetQuery(cloud: demo, selection: .assetIDs([AssetID()])),
-        AssetQuery(
-            cloud: demo, assetType: .image,
-            selection: .moderation(kind: "manual", status: .pending)),
         AssetQuery(cloud: demo, selection: .finding(.color, name: "red", atLeast: 0.2)),
     ])
     func `Selecting assets does not walk through a table`(query: AssetQuery) async throws {

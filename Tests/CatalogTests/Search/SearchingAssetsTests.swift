@@ -77,6 +77,139 @@ import Testing
         #expect(result.count == row.found.count)
     }
 
+    @Test(arguments: rows)
+    func `Whatever a search walks along, it finds the same, page by page`(row: Row) async throws {
+        let (catalog, _) = try await Self.shop()
+        let query = SearchQuery(
+            cloud: demo, expression: try SearchExpression(parsing: row.expression))
+        for limits in [(0, 0), (0, 3), (2, 2), (9, 9)] {
+            var found: [String] = []
+            var next: Cursor?
+            repeat {
+                let result = try await catalog.search(
+                    query, [], PageRequest(limit: 2, after: next),
+                    limits: .init(few: limits.0, many: limits.1))
+                #expect(result.count == row.found.count, "\(limits)")
+                found += result.assets.elements.map(\.reference.publicID.text)
+                next = result.assets.next
+            } while next != nil && found.count < 20
+            #expect(found == row.found, "\(limits)")
+        }
+    }
+
+    @Test func `Everything is told by sums that follow each change`() async throws {
+        let (catalog, _) = try await Self.shop()
+        let day = Day(number: 0)
+        func sums() async throws -> [Int64] {
+            let usage = try await catalog.usage(of: demo, days: day...day)
+            let rows = try await catalog.database.read { connection in
+                try connection.rows(
+                    """
+                    SELECT (SELECT COUNT(*) FROM assets WHERE cloud = 'demo'),
+                        (SELECT COUNT(*) FROM derived WHERE cloud = 'demo'),
+                        (SELECT COALESCE(SUM(bytes), 0) FROM assets WHERE cloud = 'demo')
+                        + (SELECT COALESCE(SUM(bytes), 0) FROM derived WHERE cloud = 'demo')
+                    """, []
+                ) { [try $0.integer(), try $0.integer(), try $0.integer()] }
+            }
+            #expect([[usage.resources, usage.derivedResources, usage.storage]] == rows)
+            return rows[0]
+        }
+        let before = try await sums()
+        let new = try await catalog.add("new")
+        try await catalog.derive(new, "w_1")
+        try await catalog.derive(new, "w_2")
+        #expect(try await sums()[1] == before[1] + 2)
+        try await catalog.add("new")
+        #expect(try await sums()[1] == before[1])
+        try await catalog.derive(try #require(try await catalog.asset(reference("new"))), "w_1")
+        _ = try await catalog.delete(reference("new"))
+        #expect(try await sums() == before)
+    }
+
+    /// One picture of which much is known, and another.
+    private static func seen() async throws -> AssetCatalog {
+        let catalog = try await makeCatalog()
+        let pet = try await catalog.add("pet")
+        try await catalog.add("other")
+        var new = NewAnalyses(
+            analyses: [KeptAnalysis(kind: "faces", engine: "e", result: "{\"faces\":[[],[]]}")],
+            findings: [
+                .color: [Finding(.color, "red", weight: 0.4)],
+                .namedColor: [Finding(.namedColor, "maroon", weight: 0.25)],
+                .label: [
+                    Finding(.label, "tabby", weight: 0.9), Finding(.label, "animal", weight: 0.9),
+                    Finding(.label, "rug", weight: 0.1),
+                ], .object: [Finding(.object, "cat", weight: 0.8)],
+            ])
+        new.facts = [
+            .faceCount: 2, .grayscale: 0, .transparent: 1, .illustrationScore: 250,
+            .qualityScore: 800,
+        ]
+        new.text = "No entry"
+        try await catalog.keep(new, of: pet.id, version: pet.version)
+        try await catalog.keepFileFields(
+            ["Make": "Canon", "Model": "EOS 5D", "DateTimeOriginal": "2020:05:31 12:30:15"],
+            of: pet)
+        _ = try await catalog.moderate(
+            pet.id, version: pet.version,
+            [
+                AssetModeration(kind: "manual", status: .pending),
+                AssetModeration(kind: "duplicate", status: .pending),
+            ])
+        return catalog
+    }
+
+    @Test(arguments: [
+        ("face_count=2", true), ("face_count>2", false), ("face_count:*", true),
+        ("face_count:[1 TO 2]", true), ("grayscale=false", true), ("grayscale:true", false),
+        ("transparent=1", true), ("illustration_score<0.3", true),
+        ("illustration_score>0.25", false), ("quality_score>=0.8", true), ("colors:Red", true),
+        ("colors=maroon", true), ("colors:blue", false), ("colors.red>39.5", true),
+        ("colors.red>40", false), ("colors.maroon:*", true), ("labels=tabby", true),
+        ("labels:ani*", true), ("labels=cat", false), ("objects:cat", true), ("animal", true),
+        ("tags:animal", true), ("tags=animal", false), ("tags:rug", false), ("ocr:ENTRY", true),
+        ("entry", true), ("ocr:exit", false), ("ocr:*", true), ("moderation_status=pending", true),
+        ("moderation_status=approved", false), ("moderation_kind=duplicate", true),
+        ("moderation_kind=manual moderation_status=pending", true),
+        ("image_metadata.Make=Canon", true), ("image_metadata.make:canon", true),
+        ("image_metadata.model:5d", true), ("image_metadata.model=5d", false),
+        ("image_metadata.lens:*", false), ("taken_at:2020-05-31", true),
+        ("taken_at>2020-06-01", false), ("taken_at:[2020-05-01 TO 2020-05-31]", true),
+        ("labels=tabby AND created_at<1y", false), ("labels=tabby AND created_at:[1h TO *]", true),
+    ])
+    func `Pictures are searched by what was seen in them`(text: String, isFound: Bool) async throws
+    {
+        let catalog = try await Self.seen()
+        let query = SearchQuery(cloud: demo, expression: try SearchExpression(parsing: text))
+        for most in [0, 9] {
+            let result = try await catalog.search(
+                query, [], PageRequest(), limits: .init(few: most, many: most))
+            let found = result.assets.elements.map(\.reference.publicID.text)
+            #expect(found == (isFound ? ["pet"] : []), "\(most)")
+            #expect(result.count == found.count)
+        }
+    }
+
+    @Test func `Faces that people mark count before those that were seen`() async throws {
+        let catalog = try await Self.seen()
+        let count = { (text: String) in
+            try await catalog.search(
+                SearchQuery(cloud: demo, expression: try SearchExpression(parsing: text)),
+                page: PageRequest()
+            ).count
+        }
+        var change = MarksChange()
+        change.faces = .set([MarkedArea(x: 1, y: 2, width: 3, height: 4)])
+        try await catalog.changeMarks(of: reference("pet"), change)
+        #expect(try await count("face_count=1") == 1)
+        change.faces = .clear
+        try await catalog.changeMarks(of: reference("pet"), change)
+        #expect(try await count("face_count=2") == 1)
+        try await catalog.add("pet")
+        #expect(try await count("face_count:* OR ocr:entry OR image_metadata.make:*") == 0)
+    }
+
     @Test(arguments: [
         ("bytes>many", SearchMistake.Reason.notANumber, 6),
         ("created_at:soon", .notATime, 11), ("tags>a", .noOrder, 0),
@@ -220,6 +353,8 @@ import Testing
 
     @Test(arguments: [
         "", "tags=red", "red", "public_id=a", "folder=shop", "created_at>1d", "bytes>1",
+        "face_count=1", "labels=cat", "image_metadata.make=canon", "uploaded_at>1d", "format=jpg",
+        "moderation_status=pending", "tags=red AND created_at>1d",
     ])
     func `A search never walks through a table`(text: String) async throws {
         let catalog = try await makeCatalog()
@@ -234,7 +369,8 @@ import Testing
         }
         // `x` are the few rows that drive the search.
         let walks = plan.filter {
-            $0.hasPrefix("SCAN") && $0 != "SCAN x" && !$0.contains("USING INDEX")
+            $0.hasPrefix("SCAN") && !["SCAN x", "SCAN a", "SCAN found"].contains($0)
+                && !$0.contains("USING INDEX") && !$0.contains("CONSTANT ROW")
         }
         #expect(walks.isEmpty, "\(plan)")
     }

@@ -78,6 +78,78 @@ import Testing
         #expect(other.status == 400 || other.status == 404)
     }
 
+    @Test func purgingTellsWhatWentFromEveryCacheAndTellsTheOneInFront() async throws {
+        let quadrants = try Samples.png(try Samples.quadrants())
+        // Another server stands for a CDN: its log tells what it was asked.
+        try await withServer(memcached: .none) { front in
+            let hook =
+                "http://127.0.0.1:\(front.port)/purged/{cloud}/{resource_type}/{type}/{public_id}"
+            try await withServer(
+                flags: ["--purge-hook", hook, "--fetch-addresses", "127.0.0.1"],
+                pictures: ["quad.png": quadrants, "other.png": quadrants]
+            ) { server in
+                let api = API(server)
+                let paths = [
+                    "/demo/image/upload/w_40/quad.png", "/demo/image/upload/w_50/quad.png",
+                ]
+                for path in paths + ["/demo/image/upload/w_40/other.png"] {
+                    for _ in 0..<2 { #expect(try await server.get(path).status == 200) }
+                }
+                let receipt = try await api.admin("POST", "/purge", ["public_ids": "quad"]).json
+                #expect(receipt["assets"].int == 1 && receipt["derived"].int == 2)
+                #expect(receipt["removed"]["disk"].int == 2)
+                #expect(receipt["removed"]["memory"].int == 2)
+                #expect(receipt["removed"]["memcached"].int == 2)
+                #expect(try #require(receipt["removed"]["disk_bytes"].int) > 0)
+                #expect(receipt["failed"]["disk"].int == 0)
+                #expect(receipt["milliseconds"].int != nil)
+                let isTold = try await onThread {
+                    poll(within: .seconds(10)) {
+                        front.site.logText().contains("/purged/demo/image/upload/quad")
+                    }
+                }
+                #expect(isTold)
+                // What is asked for again is made again, and counted again.
+                for path in paths { #expect(try await server.get(path).status == 200) }
+                #expect(try await api.count().counted == 5)
+                let list = try await api.admin("GET", "/transformations").json
+                let names = list["transformations"].items.compactMap { $0["name"].string }
+                let name = try #require(names.first { $0.hasPrefix("w_40") })
+                let again = try await api.admin("POST", "/purge", ["transformation": name]).json
+                #expect(again["derived"].int == 2)
+            }
+        }
+    }
+
+    @Test func everyEntryOfUsageIsCountedOnce() async throws {
+        try await withServer(
+            memcached: .none, pictures: ["quad.png": try Samples.png(try Samples.quadrants())]
+        ) { server in
+            let api = API(server)
+            for width in 1...7 {
+                _ = try await server.get("/demo/image/upload/w_\(width * 10)/quad.png")
+            }
+            _ = try await api.admin("POST", "/purge", ["public_ids": "quad"])
+            _ = try await server.get("/demo/image/upload/w_10/quad.png")
+            var entries = 0
+            var cursor: String?
+            repeat {
+                let more = cursor.map { "&next_cursor=\($0)" } ?? ""
+                let page = try await api.admin(
+                    "GET", "/usage/entries?max_results=3" + more
+                ).json
+                entries += page["entries"].items.count
+                #expect(page["total_count"].int == 8)
+                cursor = page["next_cursor"].string
+            } while cursor != nil && entries < 100
+            let usage = try await api.admin("GET", "/usage").json
+            #expect(entries == 8 && usage["transformations"]["usage"].int == 8)
+            let days = try await api.admin("GET", "/usage/days").json
+            let counted = days["days"].items.compactMap { $0["transformations"].int }
+            #expect(counted.reduce(0, +) == 8, "\(days)")
+        }
+    }
+
     @Test func usageCountsRequestsAndBytes() async throws {
         try await withServer(
             pictures: ["quad.png": try Samples.png(try Samples.quadrants())]

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The commands beside `serve`.
@@ -35,6 +36,52 @@ import Testing
         let (_, list) = try await onThread { try Command.run(["models", "--list"], in: folder) }
         #expect(list.split(separator: "\n").filter { !$0.hasPrefix("#") }.count >= 19)
     }
+
+    @Test func accountsAreMadeShownAndPermittedFromTheCommandLine() async throws {
+        try await withServer(memcached: .none) { server in
+            let data = server.site.dataFolder
+            func account(_ arguments: String...) async throws -> (code: Int32, output: String) {
+                let folder = try TemporaryFolder()
+                return try await onThread {
+                    try Command.run(["account"] + arguments + ["--data", data], in: folder)
+                }
+            }
+            let cloud = try await account("add-cloud", "shop")
+            #expect(cloud.code == 0 && cloud.output.contains(/shop:\d{15}:[0-9a-f]{32}/))
+            #expect(
+                try await account("add-user", "Ann", "Ann@example.com", "media_library_user").code
+                    == 0)
+            #expect(try await account("add-group", "editors").code == 0)
+            #expect(try await account("join", "ann@example.com", "editors").code == 0)
+            #expect(try await account("permit", "editors", "shop", "/shoes", "edit").code == 0)
+            let key = try await account("add-key", "shop", "--user", "ann@example.com")
+            let halves = try #require(key.output.firstMatch(of: /(\d{15}):([0-9a-f]{32})/))
+            let shown = try await account("show")
+            #expect(shown.output.contains("user ann@example.com media_library_user"))
+            #expect(shown.output.contains("edit in shop:/shoes"))
+            #expect(!shown.output.contains(String(halves.2)), "secrets are not shown")
+            // What the command line made the running server knows.
+            let opened = try await server.get(
+                "/v1_1/shop/ping",
+                ["Authorization": "Basic " + base64("\(halves.1):\(halves.2)")])
+            #expect(opened.status == 200)
+            for (arguments, word) in [
+                (["add-cloud", "shop"], "is there already"),
+                (["add-user", "Bob", "bob@example.com", "king"], "is none of"),
+                (["join", "nobody@example.com", "editors"], "is not there"),
+                (["permit", "editors", "shop", "/", "rule"], "is none of"),
+                (["permit", "editors", "nowhere", "/", "view"], "no cloud"),
+            ] {
+                let folder = try TemporaryFolder()
+                let (code, output) = try await onThread {
+                    try Command.run(["account"] + arguments + ["--data", data], in: folder)
+                }
+                #expect(code != 0 && output.contains(word), "\(output)")
+            }
+        }
+    }
+
+    private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
     @Test func importingTwiceSkipsWhatIsUnchanged() async throws {
         try await withServer(memcached: .none) { server in

@@ -42,7 +42,7 @@ struct FolderConcern {
             case .manageAssets where call.method != "PUT":
                 ["prefix", "tag", "all", "transformation"]
             case .viewAssets where isAboutNoOne, .deriveAssets where isAboutNoOne:
-                ["prefix", "prefixes", "tag", "tags", "fully_qualified_public_ids"]
+                ["prefix", "prefixes", "tag", "tags", "urls", "fully_qualified_public_ids"]
             case .connect, .viewAssets, .deriveAssets, .addAssets, .editAssets, .manageAssets,
                 .viewSettings, .changeSettings, .viewUsage:
                 []

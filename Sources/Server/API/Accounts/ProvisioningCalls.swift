@@ -90,6 +90,7 @@ extension APIDesk {
             "updated_at": .string(AssetJSON.time(key.updatedAt)),
         ]
         json.add("user_id", key.user.map { .string($0) })
+        if let purpose = key.dedicatedFor { json.add("dedicated_for", [.string(purpose)]) }
         return json
     }
 
@@ -112,7 +113,25 @@ extension APIDesk {
         Self.json(
             try await catalog.updateAccessKey(
                 try call.piece("key"), of: try await cloud(call), name: call.parameters["name"],
-                isEnabled: try call.parameters.flag("enabled")))
+                isEnabled: try call.parameters.flag("enabled"),
+                dedicatedFor: try purpose(call)))
+    }
+
+    private func purpose(_ call: APICall) throws -> String? {
+        guard let purpose = call.parameters.list("dedicated_for").last else { return nil }
+        guard purpose == "webhooks" else {
+            throw APIError.invalidValue(parameter: "dedicated_for", text: purpose)
+        }
+        return purpose
+    }
+
+    func deleteAccessKeyByName(_ call: APICall) async throws -> JSONValue {
+        let name = try call.parameters.required("name")
+        let cloud = try await cloud(call)
+        guard let key = try await catalog.accessKeys(of: cloud).first(where: { $0.name == name })
+        else { throw CatalogError.missing(.accessKey, name) }
+        try await catalog.deleteAccessKey(key.key, of: cloud)
+        return ["message": "ok"]
     }
 
     func deleteAccessKey(_ call: APICall) async throws -> JSONValue {
@@ -142,15 +161,39 @@ extension APIDesk {
     func users(_ call: APICall) async throws -> JSONValue {
         let parameters = call.parameters
         let ids = parameters.list("ids")
+        let cloud = try await cloud(inParameter: "sub_account_id", call)
+        // Nobody signs in here, so nobody was there in any time.
+        if try parameters.flag("last_login") == true { return ["users": []] }
+        let hasKey = try wantsKey(parameters)
+        let withKeys = try await catalog.usersWithKeys()
         var found: [JSONValue] = []
         for user in try await catalog.users()
         where (ids.isEmpty || ids.contains(user.id))
             && (parameters["email"].map { $0 == user.email } ?? true)
+            && (cloud.map { user.clouds?.contains($0) ?? true } ?? true)
+            && (hasKey.map { $0 == withKeys.contains(user.id) } ?? true)
             && user.name.hasPrefix(parameters["prefix"] ?? "")
         {
             found.append(try await json(user))
         }
         return ["users": .array(found)]
+    }
+
+    /// Whether users with a key are wanted, or those without; `nil` for all.
+    private func wantsKey(_ parameters: APIParameters) throws -> Bool? {
+        switch parameters["status"] {
+        case "active": return true
+        case "pending": return false
+        default: return try parameters.flag("pending").map { !$0 }
+        }
+    }
+
+    private func cloud(inParameter name: String, _ call: APICall) async throws -> CloudName? {
+        guard let id = call.parameters[name], !id.isEmpty else { return nil }
+        guard let found = try await catalog.cloudDetails().first(where: { $0.id == id }) else {
+            throw APIError.subAccountNotFound(id)
+        }
+        return found.cloud.name
     }
 
     func user(_ call: APICall) async throws -> JSONValue {

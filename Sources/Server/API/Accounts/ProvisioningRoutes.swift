@@ -98,8 +98,16 @@ extension APIRoute {
         ) { try await $0.createAccessKey($1) },
         account(
             .put, "sub_accounts", .segment("id"), "access_keys", .segment("key"),
-            summary: "Changes a key.", parameters: keyParameters, answer: accessKey
+            summary: "Changes a key.",
+            parameters: keyParameters + [
+                .optional("dedicated_for", .texts, "webhooks, where news are signed with it.")
+            ], answer: accessKey
         ) { try await $0.updateAccessKey($1) },
+        account(
+            .delete, "sub_accounts", .segment("id"), "access_keys",
+            summary: "Deletes a key by its name.",
+            parameters: [.required("name", .text, "What people call it.")], answer: .message
+        ) { try await $0.deleteAccessKeyByName($1) },
         account(
             .delete, "sub_accounts", .segment("id"), "access_keys", .segment("key"),
             summary: "Deletes a key.", answer: .message
@@ -136,6 +144,13 @@ extension APIRoute {
                     .optional("ids", .texts, "Only these."),
                     .optional("email", .text, "Only this."),
                     .optional("prefix", .text, "How their names begin."),
+                    .optional("sub_account_id", .text, "Only who may enter this cloud."),
+                    .optional(
+                        "status", .choice(["active", "pending"]),
+                        "pending: who has no key yet; active: who has one."),
+                    .optional("pending", .flag, "The same in the older way."),
+                    .optional("last_login", .flag, "Only who was there between from and to."),
+                    .optional("from", .text, "A time."), .optional("to", .text, "A time."),
                 ],
                 answer: .members(["users": .list(user)])
             ) { try await $0.users($1) },

@@ -9,9 +9,6 @@ import Transformations
 
 // Archives of many assets.
 extension APIDesk {
-    /// The most files of an archive.
-    private static let mostFiles = 5_000
-
     /// `generate_archive`: keeps an archive as a raw asset, or sends it.
     func generateArchive(_ call: APICall, _ type: AssetType?) async throws -> APIAnswer {
         try checkNotification(call.parameters)
@@ -37,8 +34,8 @@ extension APIDesk {
         var seen: Set<AssetID> = []
         func add(_ assets: [Asset]) throws {
             found += assets.filter { seen.insert($0.id).inserted }
-            guard found.count <= Self.mostFiles else {
-                throw APIError.tooManyFiles(Self.mostFiles)
+            guard found.count <= mostArchiveFiles else {
+                throw APIError.tooManyFiles(mostArchiveFiles)
             }
         }
         let types = order.type.map { [$0] } ?? AssetType.allCases
@@ -94,8 +91,8 @@ extension APIDesk {
                         try await derived(asset, transformation, order, stem, &names, call))
                 }
             }
-            guard items.count <= Self.mostFiles else {
-                throw APIError.tooManyFiles(Self.mostFiles)
+            guard items.count <= mostArchiveFiles else {
+                throw APIError.tooManyFiles(mostArchiveFiles)
             }
         }
         return items

@@ -34,7 +34,9 @@ extension APIDesk {
     func makeSequence(_ call: APICall) async throws -> APIAnswer {
         let order = try await gathering(call)
         let addresses = GatheredAddresses(call: call, order: order, kind: "multi")
-        let format = call.parameters["format"].flatMap { $0.isEmpty ? nil : $0 } ?? "gif"
+        let format =
+            call.parameters["format"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? order.format ?? "gif"
         guard ["gif", "webp", "png", "pdf"].contains(format) else {
             throw APIError.invalidValue(parameter: "format", text: format)
         }
@@ -93,9 +95,18 @@ extension APIDesk {
     private func gathering(_ call: APICall) async throws -> GatheringOrder {
         let parameters = call.parameters
         try checkNotification(parameters)
-        guard parameters.list("urls").isEmpty else { throw APIError.unsupportedParameter("urls") }
-        let tag = try parameters.required("tag")
         let transformation = try read(parameters["transformation"] ?? "").text
+        if !parameters.list("urls").isEmpty {
+            let assets = try await gathered(parameters.list("urls"), call)
+            let ids = assets.map(\.id.hex).joined()
+            let digest = Array(RequestSignature.digest(of: ids).prefix(16))
+            let name = "urls_" + (AssetID(bytes: digest)?.hex ?? "")
+            try await catalog.gather(assets.map(\.id), as: name, in: call.cloud.name)
+            return GatheringOrder(
+                tag: name, transformation: transformation, assets: assets,
+                isDownload: parameters["mode"] == "download")
+        }
+        let tag = try parameters.required("tag")
         let query = AssetQuery(
             cloud: call.cloud.name, assetType: .image, deliveryType: .upload,
             selection: .tag(tag), direction: .oldestFirst)
@@ -114,6 +125,39 @@ extension APIDesk {
         return GatheringOrder(
             tag: tag, transformation: transformation, assets: assets,
             isDownload: parameters["mode"] == "download")
+    }
+
+    /// The pictures behind URLs: our own public ones as they are, others fetched.
+    private func gathered(_ urls: [String], _ call: APICall) async throws -> [Asset] {
+        guard urls.count <= Self.mostPictures else {
+            throw APIError.tooMany(parameter: "urls", maximum: Self.mostPictures)
+        }
+        var assets: [Asset] = []
+        for url in urls { assets.append(try await picture(at: url, call)) }
+        return assets
+    }
+
+    private func picture(at url: String, _ call: APICall) async throws -> Asset {
+        let base = call.request.baseURL
+        if url.hasPrefix("\(base)/\(call.cloud.name.text)/") {
+            let read = try? DeliveryURL(
+                parsing: url.dropFirst(base.count), vocabulary: vocabulary, limits: stepLimits)
+            guard let read, read.transformation.components.isEmpty else {
+                throw APIError.invalidValue(parameter: "urls", text: url)
+            }
+            let names = [read.reference, call.reference(.image, .upload, read.fullPublicID.text)]
+            guard
+                let asset = try await catalog.assets(names).compactMap(\.self).first(where: {
+                    $0.reference.deliveryType == .upload && $0.original.picture != nil
+                        && $0.accessControl == nil && !$0.isRejected
+                })
+            else { throw APIError.resourceNotFound(url) }
+            return asset
+        }
+        guard let remote else { throw APIError.remoteFileRefused }
+        do { return try await remote.asset(call.reference(.image, .fetch, url)) } catch {
+            throw DerivationError.remote(error)
+        }
     }
 
     /// Where each picture of a sprite is: one below the other, as they are made.
@@ -154,6 +198,12 @@ private struct GatheringOrder {
     /// In the order of their public IDs.
     var assets: [Asset]
     var isDownload: Bool
+
+    /// What the transformation says that they become.
+    var format: String? {
+        transformation.split(whereSeparator: { "/,".contains($0) }).last { $0.hasPrefix("f_") }
+            .map { String($0.dropFirst(2)) }
+    }
 
     /// 32 hexadecimal digits that are the same for the same tag and transformation.
     var identity: String {

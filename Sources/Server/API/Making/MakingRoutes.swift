@@ -17,12 +17,16 @@ extension APIRoute {
         .optional("allow_missing", .flag, "Whether names of nothing are passed over."),
         .optional("target_public_id", .text, "What it is called."),
         .optional("target_tags", .texts, "Its labels."),
+        .optional("target_asset_folder", .text, "The folder it is shown in."),
+        .optional("keep_derived", .flag, "Accepted; what is made is kept."),
         .optional("expires_at", .text, "Until when a signed URL may be used, in Unix seconds."),
         .notificationURL,
     ]
 
     private static let gatheringParameters: [ParameterDeclaration] = [
-        .required("tag", .text, "The tag of the pictures."),
+        .optional("tag", .text, "The tag of the pictures."),
+        .optional("urls", .texts, "The pictures themselves, instead of a tag."),
+        .optional("format", .text, "What they become."),
         .optional("transformation", .text, "What is done to each."),
         .optional("mode", .choice(["download"]), "Whether the file itself is answered."),
         .notificationURL,

@@ -143,7 +143,7 @@ extension APIDesk {
             }
             try change(&field.options)
         }
-        return MetadataFieldJSON.datasource(field)
+        return MetadataFieldJSON.activeOptions(field)
     }
 
     // MARK: Rules

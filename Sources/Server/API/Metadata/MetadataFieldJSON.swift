@@ -31,6 +31,16 @@ enum MetadataFieldJSON {
         ]
     }
 
+    /// What may be chosen, as calls that change it answer.
+    static func activeOptions(_ field: MetadataField) -> JSONValue {
+        [
+            "values": .array(
+                field.options.filter(\.isActive).map {
+                    ["external_id": .string($0.externalID), "value": .string($0.label)]
+                })
+        ]
+    }
+
     /// Values as their kind is written; `nil` for none.
     static func value(_ values: [String], _ kind: MetadataField.Kind) -> JSONValue? {
         guard let first = values.first else { return nil }

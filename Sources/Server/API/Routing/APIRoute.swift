@@ -92,6 +92,17 @@ struct APIRoute: Sendable {
         permission: APIPermission, parameters: [ParameterDeclaration] = [], answer: AnswerShape,
         giving perform: @escaping @Sendable (APIDesk, APICall) async throws -> APIAnswer
     ) {
+        self.init(
+            method, path, summary: summary, door: door, permission: permission,
+            parameters: parameters, answer: answer, giving: perform)
+    }
+
+    /// The same, of a path that several calls share.
+    init(
+        _ method: Method, _ path: [PathPiece], summary: String, door: Door = .key,
+        permission: APIPermission, parameters: [ParameterDeclaration] = [], answer: AnswerShape,
+        giving perform: @escaping @Sendable (APIDesk, APICall) async throws -> APIAnswer
+    ) {
         self.method = method
         self.path = path
         self.summary = summary

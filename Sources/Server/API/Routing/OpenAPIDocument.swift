@@ -1,6 +1,11 @@
 /// The OpenAPI 3.1 document of all calls, from their declarations.
 struct OpenAPIDocument {
     let table: RouteTable
+    /// Calls of accounts, which have no cloud.
+    var account = RouteTable(routes: [])
+
+    private static let cloudPath = "/v1_1/{cloud_name}/"
+    private static let accountPath = "/v1_1/provisioning/accounts/{account_id}/"
 
     var json: JSONValue {
         [
@@ -12,7 +17,10 @@ struct OpenAPIDocument {
             "paths": paths,
             "components": [
                 "schemas": schemas,
-                "securitySchemes": ["key": ["type": "http", "scheme": "basic"]],
+                "securitySchemes": [
+                    "key": ["type": "http", "scheme": "basic"],
+                    "account": ["type": "http", "scheme": "basic"],
+                ],
             ],
         ]
     }
@@ -21,9 +29,12 @@ struct OpenAPIDocument {
 
     private var paths: JSONValue {
         var operations: [(path: String, members: [JSONValue.Member])] = []
-        for route in table.routes {
+        let all =
+            table.routes.map { ($0, Self.cloudPath) }
+            + account.routes.map { ($0, Self.accountPath) }
+        for (route, base) in all {
             for pieces in spellings(of: route) {
-                let path = "/v1_1/{cloud_name}/" + pieces.map(\.template).joined(separator: "/")
+                let path = base + pieces.map(\.template).joined(separator: "/")
                 let operation = JSONValue.Member(
                     name: route.method.rawValue.lowercased(), value: operation(route, pieces))
                 if let index = operations.firstIndex(where: { $0.path == path }) {
@@ -53,7 +64,9 @@ struct OpenAPIDocument {
     }
 
     private func operation(_ route: APIRoute, _ pieces: [PathPiece]) -> JSONValue {
-        let name = ([route.method.rawValue.lowercased()] + pieces.map(\.word))
+        let isOfAccount = route.door == .account
+        let words = isOfAccount ? ["account"] : []
+        let name = ([route.method.rawValue.lowercased()] + words + pieces.map(\.word))
             .joined(separator: "_")
         var json: JSONValue = [
             "operationId": .string(name), "summary": .string(route.summary),
@@ -61,7 +74,7 @@ struct OpenAPIDocument {
         ]
         var parameters: [JSONValue] = [
             [
-                "name": "cloud_name", "in": "path", "required": true,
+                "name": isOfAccount ? "account_id" : "cloud_name", "in": "path", "required": true,
                 "schema": ["type": "string"],
             ]
         ]
@@ -78,7 +91,8 @@ struct OpenAPIDocument {
         }
         json.add("responses", responses(route))
         switch route.door {
-        case .key, .signature, .signatureOrPreset, .account: json.add("security", [["key": []]])
+        case .key, .signature, .signatureOrPreset: json.add("security", [["key": []]])
+        case .account: json.add("security", [["account": []]])
         case .open: json.add("security", [])
         }
         return json
@@ -171,7 +185,9 @@ struct OpenAPIDocument {
         var known: [String: JSONValue] = [
             "Error": Self.schema(.members(["error": .members(["message": .text])]))
         ]
-        for route in table.routes { Self.collect(route.answer, into: &known) }
+        for route in table.routes + account.routes {
+            Self.collect(route.answer, into: &known)
+        }
         return .object(
             known.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) })
     }
@@ -247,5 +263,7 @@ extension PathPiece {
 
 extension APIDesk {
     /// The OpenAPI document of the API, as JSON.
-    public static let openAPI: [UInt8] = OpenAPIDocument(table: .all).json.bytes
+    public static let openAPI: [UInt8] = OpenAPIDocument(
+        table: .all, account: .provisioning
+    ).json.bytes
 }

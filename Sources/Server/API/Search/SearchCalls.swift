@@ -44,19 +44,23 @@ extension APIDesk {
 
     /// Results with what `with_field` adds, or with nothing but what `fields` names.
     private func found(_ assets: [Asset], _ call: APICall) async throws -> [JSONValue] {
-        let fields = Set(call.parameters.separated("fields") ?? [])
+        // Of `context.alt` the answer tells all of `context`.
+        let fields = Set(
+            (call.parameters.separated("fields") ?? []).map { String($0.prefix { $0 != "." }) })
         let more = Set(call.parameters.separated("with_field") ?? []).union(fields)
         let ids = assets.map(\.id)
         let tags = more.contains("tags") ? try await catalog.tags(of: ids) : [:]
         let context = more.contains("context") ? try await catalog.context(of: ids) : [:]
         let metadata = more.contains("metadata") ? try await metadataJSON(call, ids) : [:]
+        let seen = try await seen(assets, more)
         return assets.map { asset in
-            let json = AssetJSON(
+            var json = AssetJSON(
                 asset: asset, addresses: call.addresses,
                 tags: more.contains("tags") ? tags[asset.id] ?? [] : nil,
                 context: more.contains("context") ? context[asset.id] ?? [] : nil,
                 metadata: more.contains("metadata") ? metadata[asset.id] ?? [:] : nil
             ).found
+            for member in seen[asset.id] ?? [] { json.add(member.name, member.value) }
             return fields.isEmpty ? json : json.picking(fields.union(["asset_id", "public_id"]))
         }
     }

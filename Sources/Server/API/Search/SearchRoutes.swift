@@ -26,8 +26,12 @@ extension APIRoute {
                 parameters: parameters + [
                     .optional(
                         "aggregate", .json,
-                        "What is summed up: format, resource_type, type, bytes, image_pixels."),
-                    .optional("with_field", .texts, "tags, context, metadata: told, too."),
+                        "What is summed up: format, resource_type, type, and in ranges bytes, "
+                            + "image_pixels, face_count."),
+                    .optional(
+                        "with_field", .texts,
+                        "Told, too: tags, context, metadata, image_metadata, image_analysis, "
+                            + "quality_analysis, accessibility_analysis, moderation."),
                     .optional("fields", .texts, "Nothing but these is told."),
                 ],
                 answer: shape

@@ -64,11 +64,6 @@ struct BreakpointOrder {
         keeping = ["true", "1"].contains(members["create_derived"]?.text ?? "") ? .kept : .measured
     }
 
-    /// As answers write it.
-    fileprivate var declared: String {
-        [transformation.text, format?.rawValue ?? ""].filter { !$0.isEmpty }
-            .joined(separator: "/")
-    }
 }
 
 extension APIDesk {
@@ -84,7 +79,7 @@ extension APIDesk {
     private func measure(
         _ order: BreakpointOrder, of asset: Asset, _ call: APICall
     ) async throws -> JSONValue {
-        var search = BreakpointSearch(try fitting(order.search, asset))
+        var search = BreakpointSearch(try await fitting(order, asset))
         var found: [Int: JSONValue] = [:]
         while let width = search.next {
             let transformation = try sized(order, width)
@@ -111,17 +106,25 @@ extension APIDesk {
             }
         }
         var json: JSONValue = [:]
-        if !order.declared.isEmpty { json.add("transformation", .string(order.declared)) }
+        // The format is told by the addresses.
+        let text = order.transformation.text
+        if !text.isEmpty { json.add("transformation", .string(text)) }
         json.add("breakpoints", .array(search.widths.compactMap { found[$0] }))
         return json
     }
 
-    /// No width is wider than the picture itself.
+    /// No width is wider than the picture that the transformation gives.
     private func fitting(
-        _ order: BreakpointSearch.Order, _ asset: Asset
-    ) throws -> BreakpointSearch.Order {
+        _ wanted: BreakpointOrder, _ asset: Asset
+    ) async throws -> BreakpointSearch.Order {
+        let order = wanted.search
         guard let picture = asset.original.picture else { throw MediaLibraryError.notAPicture }
-        let own = picture.orientation > 4 ? picture.height : picture.width
+        var own = picture.orientation > 4 ? picture.height : picture.width
+        if !wanted.transformation.text.isEmpty {
+            own = try await eager.render(
+                asset, nil, wanted.transformation, format: wanted.format
+            ).result.width
+        }
         let most = min(order.widths.upperBound, own)
         return BreakpointSearch.Order(
             minimum: min(order.widths.lowerBound, most), maximum: most,

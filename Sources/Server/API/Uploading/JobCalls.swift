@@ -11,6 +11,8 @@ import Transformations
 struct LaterCall: Codable {
     enum Kind: String, Codable {
         case upload, eager
+        /// What is known of a call whose process ended before it had said all.
+        case news
     }
 
     /// The path behind the cloud.
@@ -25,6 +27,9 @@ struct LaterCall: Codable {
     var assetID: String?
     var version: Int64?
     var batchID: String?
+    /// What news is about, and the asset's types and public ID.
+    var news: String?
+    var assetName: [String]?
 
     init(_ call: APICall) {
         path = call.request.path
@@ -116,11 +121,15 @@ extension APIDesk {
                 guard let notifications, let news = Notification(payload: job.payload) else {
                     return .finished
                 }
-                return await notifications.send(news, of: cloud)
+                return await notifications.send(
+                    news, secret: try await catalog.notificationSecret(of: cloud))
             case LaterCall.Kind.upload.rawValue:
                 return try await performUpload(job, try call(of: job, cloud))
             case LaterCall.Kind.eager.rawValue:
                 try await performEager(job, try call(of: job, cloud))
+                return .finished
+            case LaterCall.Kind.news.rawValue:
+                try await performNews(job, try call(of: job, cloud))
                 return .finished
             default:
                 logger.error("A job of an unknown kind", metadata: ["kind": "\(job.kind)"])

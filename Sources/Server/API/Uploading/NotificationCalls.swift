@@ -1,3 +1,4 @@
+import Assets
 import Catalog
 import Logging
 import MediaLibrary
@@ -5,6 +6,7 @@ import MediaLibrary
 /// What news is about.
 enum NewsKind: String {
     case upload, eager, explicit, rename, delete, tags, context, text, sprite, multi, explode
+    case update = "resource_update"
     case archive = "generate_archive"
 }
 
@@ -21,9 +23,12 @@ extension APIDesk {
 
     /// Queues news about what a call did, if somebody wants to be told.
     ///
-    /// - Parameter url: where to; the call's `notification_url` unless said.
+    /// - Parameters:
+    ///   - url: where to; the call's `notification_url` unless said.
+    ///   - outbox: what was queued with the work itself, and is to say this now.
     func notify(
-        _ kind: NewsKind, _ json: JSONValue, _ call: APICall, at url: String? = nil
+        _ kind: NewsKind, _ json: JSONValue, _ call: APICall, at url: String? = nil,
+        in outbox: Outbox? = nil
     ) async throws {
         guard let url = url ?? (kind == .eager ? nil : call.parameters["notification_url"]),
             !url.isEmpty, notifications != nil
@@ -37,7 +42,63 @@ extension APIDesk {
             news.add("batch_id", .string(batch))
         }
         news.add(membersOf: json)
-        try await queue(Notification(url: url, body: news.text), of: call.cloud)
+        let notification = Notification(url: url, body: news.text)
+        if let outbox {
+            try await catalog.send(
+                outbox, kind: NotificationSender.kind, payload: notification.payload)
+            await jobs?.look()
+        } else {
+            try await queue(notification, of: call.cloud)
+        }
+    }
+
+    /// For how long a call may be at work before news about it goes out without its answer: by then
+    /// the process that did it has ended.
+    private static let patience: Int64 = 600
+
+    /// What is to be queued in the same transaction as the work that it is about; `nil` where nobody
+    /// wants to be told.
+    func outbox(_ kind: NewsKind, of asset: AssetReference, _ call: APICall) -> Outbox? {
+        guard let url = call.parameters["notification_url"], !url.isEmpty, notifications != nil
+        else { return nil }
+        var later = LaterCall(call)
+        later.news = kind.rawValue
+        later.assetName = [
+            asset.assetType.rawValue, asset.deliveryType.rawValue, asset.publicID.text,
+        ]
+        return Outbox(
+            kind: LaterCall.Kind.news.rawValue, cloud: call.cloud.name, payload: later.payload,
+            delay: Self.patience)
+    }
+
+    /// Tells what is known of a call whose process ended before it could say more.
+    func performNews(_ job: QueuedJob, _ call: APICall) async throws {
+        let later = try LaterCall(payload: job.payload)
+        guard let kind = later.news.flatMap(NewsKind.init), let name = later.assetName,
+            name.count == 3, let type = AssetType(rawValue: name[0]),
+            let deliveryType = DeliveryType(rawValue: name[1])
+        else { return }
+        let reference = call.reference(type, deliveryType, name[2])
+        switch kind {
+        case .delete: try await notify(kind, Self.deleted(reference), call)
+        case .upload, .eager, .explicit, .rename, .tags, .context, .text, .sprite, .multi,
+            .explode, .update, .archive:
+            guard let asset = try await catalog.asset(reference) else { return }
+            try await notify(kind, try await uploadedJSON(call, asset), call)
+        }
+    }
+
+    /// What news of a deletion say.
+    static func deleted(_ reference: AssetReference) -> JSONValue {
+        [
+            "resources": [
+                [
+                    "public_id": .string(reference.publicID.text),
+                    "resource_type": .string(reference.assetType.rawValue),
+                    "type": .string(reference.deliveryType.rawValue),
+                ]
+            ]
+        ]
     }
 
     private func queue(_ news: Notification, of cloud: Cloud) async throws {

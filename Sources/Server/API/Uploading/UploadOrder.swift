@@ -26,6 +26,7 @@ struct UploadOrder {
     var assetFolder = ""
     var displayName: String?
     var showsFilename = false
+    var wantsUniqueDisplayName = false
     var filenameOverride: String?
     var forgetsFilename = false
     var allowedFormats: [Format]?
@@ -42,12 +43,7 @@ struct UploadOrder {
     var timing = Timing.now
 
     init(_ parameters: APIParameters, _ desk: APIDesk) throws {
-        for name in UploadParameters.unsupported {
-            let text = parameters[name] ?? ""
-            if !text.isEmpty, !["false", "0"].contains(text.lowercased()) {
-                throw APIError.unsupportedParameter(name)
-            }
-        }
+        try UploadParameters.refuseUnsupported(parameters)
         deliveryType = try parameters.deliveryType() ?? .upload
         guard [.upload, .private, .authenticated].contains(deliveryType) else {
             throw APIError.invalidValue(parameter: "type", text: deliveryType.rawValue)
@@ -88,6 +84,7 @@ struct UploadOrder {
         name.isUnique = try parameters.flag("unique_filename") ?? true
         usesFilename = try parameters.flag("use_filename") ?? false
         displayName = parameters["display_name"].flatMap { $0.isEmpty ? nil : $0 }
+        wantsUniqueDisplayName = try parameters.flag("unique_display_name") ?? false
         showsFilename = try parameters.flag("use_filename_as_display_name") ?? false
         filenameOverride = parameters["filename_override"].flatMap { $0.isEmpty ? nil : $0 }
         forgetsFilename = try parameters.flag("discard_original_filename") ?? false

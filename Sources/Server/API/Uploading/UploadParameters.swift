@@ -18,6 +18,28 @@ enum UploadParameters {
         "visual_search", "auto_chaptering", "auto_transcription", "cinemagraph_analysis",
     ]
 
+    /// Engines that are elsewhere, by the parameter that names them.
+    private static let engines: [String: Set<String>] = [
+        "raw_convert": ["aspose", "google_speech", "extract_text"],
+        "background_removal": [
+            "cloudinary_ai", "cloudinary_ai_2", "pixelz", "remove_the_background",
+        ],
+    ]
+
+    /// Refuses what nobody acts upon. Throws `unsupportedParameter`, or `unknownEngine` where not even
+    /// the name is known.
+    static func refuseUnsupported(_ parameters: APIParameters) throws {
+        for name in unsupported {
+            let text = parameters[name] ?? ""
+            guard !text.isEmpty, !["false", "0"].contains(text.lowercased()) else { continue }
+            let engine = String(text.prefix { $0 != ":" })
+            if let known = engines[name], !known.contains(engine) {
+                throw APIError.unknownEngine(parameter: name, text: text)
+            }
+            throw APIError.unsupportedParameter(name)
+        }
+    }
+
     /// What a preset may hold: everything that an upload may say, but what is about one call.
     static let ofNoPreset: Set<String> = [
         "file", "api_key", "timestamp", "signature", "upload_preset", "name", "unsigned",

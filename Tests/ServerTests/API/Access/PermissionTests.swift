@@ -119,6 +119,60 @@ import Testing
         #expect(try await admin.call(row.method, row.path, row.parameters).status == 200)
     }
 
+    /// Every role with every level at the root: `nil` for none.
+    static let holders = Role.allCases.flatMap { role in
+        ([nil] + FolderLevel.allCases).map { (role, $0) }
+    }
+
+    /// The one table, asked at the door: each call of the API by each role and level.
+    @Test(arguments: holders)
+    func everyCallIsRefusedToThoseWhomTheTableRefuses(
+        role: Role, level: FolderLevel?
+    ) async throws {
+        let office = try await Office(role, level.map { ["": $0] } ?? [:])
+        let holder = Holder(role: role, levels: level.map { ["": $0] } ?? [:])
+        for route in RouteTable.all.routes {
+            // These are opened by what they are shown, whoever shows it.
+            if case .open = route.door { continue }
+            // These are refused to all where the operator has not allowed them.
+            if route.path.first == "people" { continue }
+            // Of these only what may be seen is listed.
+            if route.listsAssets, role == .mediaLibraryUser { continue }
+            let path = route.path.map(Self.piece).joined(separator: "/")
+            var parameters: [String: [String]] = [:]
+            for parameter in route.parameters where parameter.isRequired {
+                parameters[parameter.name] = [Self.sample(parameter)]
+            }
+            let answer = try await office.call(route.method.rawValue, path, parameters)
+            let isAllowed = PermissionTable.allows(holder, route.permission, in: "")
+            // Where an asset lies that is not there, nobody can say: that is told instead.
+            let isNowhere = answer.status == 404 && route.path.contains { $0.namesAsset }
+            #expect(
+                isAllowed ? answer.status != 403 : answer.status == 403 || isNowhere,
+                "\(route.method) \(path) by \(role) with \(String(describing: level))")
+        }
+    }
+
+    /// Names of nothing, so that no call takes away what the next one needs.
+    private static func piece(_ piece: PathPiece) -> String {
+        switch piece {
+        case .literal(let text): text
+        case .assetType: "image"
+        case .deliveryType: "upload"
+        case .assetID: String(repeating: "0", count: 32)
+        case .segment, .rest: "nothing"
+        }
+    }
+
+    private static func sample(_ parameter: ParameterDeclaration) -> String {
+        switch parameter.kind {
+        case .integer(let range): String(range.lowerBound)
+        case .flag: "true"
+        case .choice(let texts): texts.first ?? ""
+        case .text, .texts, .json, .file: "nothing"
+        }
+    }
+
     @Test func whatIsAboutTheWholeCloudNeedsTheRoot() async throws {
         let office = try await Office(.mediaLibraryUser, ["shop": .manage])
         for parameters in [["all": ["true"]], ["prefix": ["in"]]] {
@@ -213,5 +267,14 @@ import Testing
         }
         #expect(try await upload("shop").status == 200)
         #expect(try await upload("other").status == 403)
+    }
+}
+
+extension PathPiece {
+    fileprivate var namesAsset: Bool {
+        switch self {
+        case .assetID, .rest("public_id"): true
+        case .literal, .assetType, .deliveryType, .segment, .rest: false
+        }
     }
 }

@@ -76,9 +76,8 @@ import Testing
         let rested = try await house.call(
             "DELETE", "metadata_fields/size/datasource", ["external_ids": ["l"]])
         #expect(
-            rested.list("values").map { $0["state"] as? String } == [
-                "active", "inactive", "active",
-            ])
+            rested.list("values").map { $0["value"] as? String } == ["Tiny", "Medium"],
+            "what may be chosen")
         #expect(try await house.upload("a", ["metadata": ["size=l"]]).status == 400)
         try await house.call(
             "POST", "metadata_fields/size/datasource_restore", ["external_ids": ["l"]]

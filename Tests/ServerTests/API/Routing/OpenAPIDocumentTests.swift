@@ -18,6 +18,18 @@ import Testing
             paths["/v1_1/{cloud_name}/resources/{resource_type}/{type}/{public_id}"]?["get"] != nil)
     }
 
+    @Test func callsOfAccountsAreInTheDocumentBehindADoorOfTheirOwn() throws {
+        let paths = try #require(try document()["paths"] as? [String: [String: Any]])
+        let base = "/v1_1/provisioning/accounts/{account_id}/"
+        let calls = paths.filter { $0.key.hasPrefix(base) }.values.flatMap(\.values)
+        #expect(calls.count == RouteTable.provisioning.routes.count)
+        for call in calls {
+            let security = (call as? [String: Any])?["security"] as? [[String: Any]]
+            #expect(security?.first?.keys.first == "account")
+        }
+        #expect(paths[base + "sub_accounts/{id}/access_keys/{key}"]?["put"] != nil)
+    }
+
     @Test func noTwoTemplatesDifferInNamesOnly() throws {
         let paths = try #require(try document()["paths"] as? [String: Any])
         let shapes = paths.keys.map { $0.replacing(/\{[a-z_]+\}/, with: "{}") }
