@@ -47,6 +47,11 @@ let package = Package(
         .target(name: "CWorkerProcess"),
         .target(
             name: "CSimilarity", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+        .target(
+            name: "CJPEG",
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("m", .when(platforms: [.linux])),
+            ]),
         // OpenVINO is opened at run time: nothing of it is needed to build or to start.
         .target(
             name: "CVision", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -69,7 +74,9 @@ let package = Package(
             name: "Vision", dependencies: ["Vips", "CVision", crypto()], swiftSettings: settings),
         .target(
             name: "Imaging",
-            dependencies: ["Assets", "Transformations", "Typesetting", "Vips", "CSimilarity"],
+            dependencies: [
+                "Assets", "Transformations", "Typesetting", "Vips", "CJPEG", "CSimilarity",
+            ],
             swiftSettings: settings),
 
         // 3: render processes

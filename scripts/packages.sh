@@ -9,6 +9,7 @@
 # no plug-in package is missing from this list.
 packages_server=(
     libcurl4-openssl-dev
+    libjpeg-dev
     libvips-dev
     libpango1.0-dev
     libmemcached-dev

@@ -30,6 +30,33 @@ static const double weights[108] = {
     0.00010854057858411537,
 };
 
+/// Where the weight of a difference stands, of as many scales as there are. Kinds: structure, what was added
+/// at edges, what was lost there; `n` is 0 for means and 1 for means of fourth powers.
+static int place(int channel, int scale, int n, int kind, int count) {
+    return ((channel * count + scale) * 2 + n) * 3 + kind;
+}
+
+/// Whether a kind of difference matters at all: below this weight the score would move by hundredths.
+static int counts(int channel, int scale, int kind, int count) {
+    const double least = 0.003;
+    return weights[place(channel, scale, 0, kind, count)] > least
+        || weights[place(channel, scale, 1, kind, count)] > least;
+}
+
+static int counts_edges(int channel, int scale, int count) {
+    return counts(channel, scale, 1, count) || counts(channel, scale, 2, count);
+}
+
+static int scales_of(int width, int height) {
+    int count = 0;
+    while (count < scales && width >= smallest && height >= smallest) {
+        width = (width + 1) / 2;
+        height = (height + 1) / 2;
+        count++;
+    }
+    return count;
+}
+
 /// One scale of the original.
 typedef struct {
     int width, height;
@@ -199,11 +226,11 @@ static void edges(
 
 static double combined(const double values[channels][scales][2][3], int count) {
     double sum = 0;
-    int i = 0;
     for (int c = 0; c < channels; c++)
         for (int s = 0; s < count; s++)
             for (int n = 0; n < 2; n++)
-                for (int kind = 0; kind < 3; kind++) sum += weights[i++] * fabs(values[c][s][n][kind]);
+                for (int kind = 0; kind < 3; kind++)
+                    sum += weights[place(c, s, n, kind, count)] * fabs(values[c][s][n][kind]);
     sum *= 0.9562382616834844;
     sum = 2.326765642916932 * sum - 0.020884521182843837 * sum * sum
         + 6.248496625763138e-05 * sum * sum * sum;
@@ -255,7 +282,8 @@ similarity_original *similarity_prepare(const uint8_t *pixels, int width, int he
     room r = {0};
     int ok = light && half && make_room(&r, width, height);
     if (ok) to_linear(o->linear, pixels, light, (size_t)width * height);
-    for (int w = width, h = height; ok && o->count < scales && w >= smallest && h >= smallest;) {
+    int all = scales_of(width, height);
+    for (int w = width, h = height; ok && o->count < all;) {
         scale *s = &o->scales[o->count];
         size_t count = (size_t)w * h;
         *s = (scale){w, h, planes(w, h), planes(w, h), planes(w, h)};
@@ -264,8 +292,11 @@ similarity_original *similarity_prepare(const uint8_t *pixels, int width, int he
         to_xyb(light, s->picture, count);
         for (int c = 0; c < channels; c++) {
             const float *plane = s->picture + c * count;
-            blur(o->kernel, plane, NULL, w, h, r.row, r.rows, s->mean + c * count);
-            blur(o->kernel, plane, plane, w, h, r.row, r.rows, s->square + c * count);
+            int structured = counts(c, o->count, 0, all);
+            if (structured || counts_edges(c, o->count, all))
+                blur(o->kernel, plane, NULL, w, h, r.row, r.rows, s->mean + c * count);
+            if (structured)
+                blur(o->kernel, plane, plane, w, h, r.row, r.rows, s->square + c * count);
         }
         o->count++;
         halve(light, w, h, half);
@@ -301,11 +332,16 @@ double similarity_score(const similarity_original *o, const uint8_t *pixels) {
             const float *p1 = s->picture + c * count, *m1 = s->mean + c * count;
             const float *p2 = picture + c * count;
             float *m2 = blurred, *s22 = blurred + count, *s12 = blurred + 2 * count;
-            blur(o->kernel, p2, NULL, s->width, s->height, r.row, r.rows, m2);
-            blur(o->kernel, p2, p2, s->width, s->height, r.row, r.rows, s22);
-            blur(o->kernel, p1, p2, s->width, s->height, r.row, r.rows, s12);
-            sums same = structure(m1, m2, s->square + c * count, s22, s12, count), added, lost;
-            edges(p1, m1, p2, m2, count, &added, &lost);
+            sums same = {0, 0}, added = {0, 0}, lost = {0, 0};
+            int structured = counts(c, i, 0, o->count), edged = counts_edges(c, i, o->count);
+            if (structured || edged)
+                blur(o->kernel, p2, NULL, s->width, s->height, r.row, r.rows, m2);
+            if (structured) {
+                blur(o->kernel, p2, p2, s->width, s->height, r.row, r.rows, s22);
+                blur(o->kernel, p1, p2, s->width, s->height, r.row, r.rows, s12);
+                same = structure(m1, m2, s->square + c * count, s22, s12, count);
+            }
+            if (edged) edges(p1, m1, p2, m2, count, &added, &lost);
             double (*v)[3] = values[c][i];
             v[0][0] = same.mean, v[1][0] = same.fourth;
             v[0][1] = added.mean, v[1][1] = added.fourth;

@@ -89,6 +89,7 @@ public struct DeliveryDesk: Sendable {
     /// The answer to a path that led somewhere before, if nothing has changed since.
     private func deliverKnown(_ request: DeliveryRequest) async -> Delivery? {
         guard let known = known.find(Self.question(request)),
+            !(request.hints.savesData && known.terms.variesBySaveData),
             let file = try? await resources.open(known.record)
         else { return nil }
         return Delivery(
@@ -102,7 +103,7 @@ public struct DeliveryDesk: Sendable {
     private func remember(_ delivery: Delivery, _ request: DeliveryRequest) {
         guard case .derived(let file) = delivery.content, !delivery.terms.variesByHints,
             !delivery.terms.isFleeting, !delivery.terms.isGuarded,
-            delivery.missing == nil
+            delivery.missing == nil, !request.hints.savesData
         else { return }
         known.keep(
             .init(
@@ -240,6 +241,7 @@ public struct DeliveryDesk: Sendable {
         var terms = Terms()
         terms.variesByAccept = derivation.variesByAccept
         terms.variesByHints = derivation.variesByHints
+        terms.variesBySaveData = derivation.variesBySaveData
         terms.pixelRatio = Self.pixelRatio(url, request)
         return Delivery(
             cloud: found.asset.reference.cloud, content: .derived(file),

@@ -55,6 +55,8 @@ public struct Terms: Hashable, Sendable {
     public var variesByAccept = false
     /// Whether clients with other screens get another answer.
     public var variesByHints = false
+    /// Whether clients that save data get another answer.
+    public var variesBySaveData = false
     /// Whether the URL names a version or says that it never changes.
     public var isImmutable = false
 

@@ -122,6 +122,7 @@ struct TagDelivery {
                 derivation, url: DeliveryDesk.withoutSignature(request.path))
             var terms = Terms()
             terms.variesByHints = derivation.variesByHints
+            terms.variesBySaveData = derivation.variesBySaveData
             terms.pixelRatio = DeliveryDesk.pixelRatio(url, request)
             return delivery(.derived(file), terms)
         } catch let error as DerivationError {

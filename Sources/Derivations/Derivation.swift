@@ -12,11 +12,17 @@ public struct ClientHints: Hashable, Sendable {
     public var pixelRatio: Double?
     /// Pixels that there is room for (`Width`, else `Viewport-Width`), above 0.
     public var width: Double?
+    /// Whether few bytes matter more than looks (`Save-Data: on`).
+    public var savesData: Bool
 
-    public init(accepted: AcceptClass, pixelRatio: Double? = nil, width: Double? = nil) {
+    public init(
+        accepted: AcceptClass, pixelRatio: Double? = nil, width: Double? = nil,
+        savesData: Bool = false
+    ) {
         self.accepted = accepted
         self.pixelRatio = pixelRatio
         self.width = width
+        self.savesData = savesData
     }
 
     /// What `dpr_auto` means: whole pixels, one at least.
@@ -38,6 +44,8 @@ public struct Derivation: Hashable, Sendable {
     public let variesByAccept: Bool
     /// Whether a client with another screen would get another size.
     public let variesByHints: Bool
+    /// Whether a client that saves data would get another quality.
+    public let variesBySaveData: Bool
     /// The assets that layers show, in the order of the request's sources behind the base.
     public let layers: [Asset]
 
@@ -45,13 +53,15 @@ public struct Derivation: Hashable, Sendable {
         asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
         client: AcceptClass?, layers: [(text: String, asset: Asset)], limits: Limits,
         facts: AssetFacts, layerFacts: [String: AssetFacts] = [:],
-        knownQualities: [String: Int] = [:], variesByAccept: Bool, variesByHints: Bool
+        knownQualities: [String: Int] = [:], variesByAccept: Bool, variesByHints: Bool,
+        variesBySaveData: Bool
     ) {
         self.asset = asset
         self.declared = declared
         self.layers = layers.map(\.asset)
         self.variesByHints = variesByHints
         self.variesByAccept = variesByAccept
+        self.variesBySaveData = variesBySaveData
         let text = transformation.text
         let pins = layers.map { layer in
             let facts = layerFacts[layer.text]?.pins ?? []
@@ -80,6 +90,7 @@ public struct Derivation: Hashable, Sendable {
         declared = other.declared
         variesByAccept = false
         variesByHints = other.variesByHints
+        variesBySaveData = other.variesBySaveData
         self.request = request
         self.layers = layers
         self.effective = effective

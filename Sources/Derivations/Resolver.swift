@@ -72,6 +72,7 @@ public struct Resolver: Sendable {
         var (transformation, facts) = try await decided(question, watch: watch)
         let asksQuality = transformation.asksForAutomaticQuality
         if asksQuality { transformation = try await overridingQuality(of: asset, transformation) }
+        if question.hints.savesData { transformation = transformation.loweringAutomaticQuality }
         transformation.steps = try await lendStyles(
             to: transformation.steps, in: asset.reference.cloud, watch: watch)
         if let unspoken = Speech.firstUnspoken(in: transformation) {
@@ -95,7 +96,7 @@ public struct Resolver: Sendable {
             layerFacts: layerFacts,
             knownQualities: asksQuality ? try await knownQualities(of: asset) : [:],
             variesByAccept: output.varies(with: choice),
-            variesByHints: variesByHints)
+            variesByHints: variesByHints, variesBySaveData: asksQuality)
     }
 
     /// The transformation with all decided that can be decided before there are pixels, and what is

@@ -33,6 +33,25 @@ import Testing
         #expect(!table.keep(old, path: "/x", variation: [], negotiated: .none))
     }
 
+    @Test func `Who saves data gets nothing that was kept for others`() {
+        let table = ReplyTable(epochs: epochs)
+        table.keep(reply(1), path: "/q", variation: [.accept, .saveData], negotiated: .webp)
+        table.keep(reply(2), path: "/plain", variation: [], negotiated: .none)
+        #expect(table.reply(path: "/q", classify: { .webp })?.body.readableBytes == 1)
+        #expect(table.reply(path: "/q", except: .saveData, classify: { .webp }) == nil)
+        #expect(
+            table.reply(path: "/plain", except: .saveData, classify: { .webp })?
+                .body.readableBytes == 2)
+    }
+
+    @Test(arguments: [
+        ("on", true), ("On", true), (" on ", true), ("on; x=1", true), ("off", false), ("", false),
+        ("only", false),
+    ])
+    func `A client says in words that it saves data`(_ value: String, _ saves: Bool) {
+        #expect(RequestFields.asksToSaveData(value) == saves)
+    }
+
     @Test func onlyAVaryingPathAsksForTheClass() {
         let table = ReplyTable(epochs: epochs)
         table.keep(reply(1), path: "/auto", variation: .accept, negotiated: .avif)

@@ -17,7 +17,9 @@ extension Resolver {
             let quality = word.components.first?.items.first
         else { return transformation }
         var result = transformation
-        result.steps = result.steps.map { $0.replacingAutomaticQuality(by: quality) }
+        result.steps = result.steps.map { step in
+            step.replacingAutomaticQuality { _ in quality }
+        }
         return result
     }
 
@@ -35,6 +37,21 @@ extension Resolver {
 }
 
 extension Transformation {
+    /// The same a level lower wherever it says `q_auto`, for clients that save data.
+    var loweringAutomaticQuality: Transformation {
+        var result = self
+        result.steps = steps.map { step in
+            step.replacingAutomaticQuality { quality in
+                guard case .automatic(let level, let isSensitive, let chroma) = quality.choice
+                else { return Item(quality) }
+                var lowered = quality
+                lowered.choice = .automatic(level.lowered, isSensitive: isSensitive, chroma)
+                return Item(lowered)
+            }
+        }
+        return result
+    }
+
     /// Whether some component says `q_auto`.
     var asksForAutomaticQuality: Bool {
         components.contains { component in
@@ -44,7 +61,7 @@ extension Transformation {
 }
 
 extension Step {
-    fileprivate func replacingAutomaticQuality(by quality: Item) -> Step {
+    fileprivate func replacingAutomaticQuality(by quality: (OutputQuality) -> Item) -> Step {
         switch self {
         case .component(let component):
             return .component(component.replacingAutomaticQuality(by: quality))
@@ -66,11 +83,24 @@ extension Step {
 }
 
 extension Component {
-    fileprivate func replacingAutomaticQuality(by quality: Item) -> Component {
-        guard case .automatic = self[OutputQuality.self]?.choice else { return self }
+    fileprivate func replacingAutomaticQuality(by quality: (OutputQuality) -> Item) -> Component {
+        guard let word = self[OutputQuality.self], case .automatic = word.choice else {
+            return self
+        }
         var result = self
         result.removeAll { $0.key == "q" }
-        result.add(quality)
+        result.add(quality(word))
         return result
+    }
+}
+
+extension OutputQuality.Level {
+    /// The next one down; the lowest stays.
+    fileprivate var lowered: Self {
+        switch self {
+        case .best: .good
+        case .good: .eco
+        case .eco, .low: .low
+        }
     }
 }

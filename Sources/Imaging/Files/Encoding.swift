@@ -14,6 +14,8 @@ struct Encoding {
 
     private var isLossless: Bool { settings.isLossless || settings.quality == 100 }
 
+    private var isCareful: Bool { settings.effort == .careful }
+
     /// Full colour resolution from here on where nobody says otherwise.
     private var subsampling: Vips.Argument {
         switch settings.chroma {
@@ -41,13 +43,15 @@ struct Encoding {
             ]
         case .webp:
             return [
-                "Q": .int(quality), "lossless": .bool(isLossless), "effort": 4,
+                "Q": .int(quality), "lossless": .bool(isLossless),
+                "effort": .int(isCareful ? 6 : 4),
                 "smart-subsample": .bool(settings.chroma == .full),
             ]
         case .avif:
             return [
                 "Q": .int(quality), "lossless": .bool(isLossless), "compression": "av1",
-                "effort": 1, "bitdepth": 8, "subsample-mode": isLossless ? "off" : subsampling,
+                "effort": .int(isCareful ? 2 : 1), "bitdepth": 8,
+                "subsample-mode": isLossless ? "off" : subsampling,
             ]
         case .heic:
             return [

@@ -14,6 +14,15 @@ public struct SaveSettings: Hashable, Sendable {
         case profile([UInt8])
     }
 
+    /// How much work an encoder may be.
+    public enum Effort: Hashable, Sendable {
+        /// Where more work stops paying.
+        case usual
+        /// For pictures whose quality was looked for: what is made once is fetched often. JPEG is quantised
+        /// for the eye, and its scale of quality is another one then.
+        case careful
+    }
+
     /// 1 to 100, on the scale of the format's own encoder; `nil` for its default. 100 is lossless in
     /// WebP and JPEG XL.
     public var quality: Int?
@@ -29,6 +38,8 @@ public struct SaveSettings: Hashable, Sendable {
     public var isLossy = false
     /// Whether TIFF holds black and white alone, by fax's Group 4.
     public var isBilevel = false
+    /// How much is done for the sake of fewer bytes.
+    public var effort = Effort.usual
     /// The space of the colours.
     public var colors = Colors.srgb
     /// Whether the profile of the colours is written, even where it is sRGB's.

@@ -44,7 +44,8 @@ public enum Saver {
         to descriptor: Int32, limits: Limits
     ) throws(ImagingError) -> RenderResult {
         try write(canvas, as: format, settings, limits) { encoder, canvas throws in
-            guard case .library(let operation) = encoder, isStreamed(format, canvas) else {
+            guard case .library(let operation) = encoder, isStreamed(format, canvas, settings)
+            else {
                 let bytes = try self.bytes(canvas, encoder, format, settings)
                 return try Descriptor(descriptor).write(bytes)
             }
@@ -118,8 +119,11 @@ public enum Saver {
 
     /// Whether libvips may write to a file as it goes: TIFF's library goes back in its file, which a
     /// target on a pipe cannot; WebP is mended; animated PNG is put together.
-    private static func isStreamed(_ format: Format, _ canvas: Canvas) -> Bool {
-        format != .tiff && format != .webp && !(format == .png && canvas.isAnimated)
+    private static func isStreamed(
+        _ format: Format, _ canvas: Canvas, _ settings: SaveSettings
+    ) -> Bool {
+        format != .tiff && !(format == .jpg && settings.effort == .careful)
+            && format != .webp && !(format == .png && canvas.isAnimated)
     }
 
     private static func bytes(
@@ -133,6 +137,8 @@ public enum Saver {
         case (.pdf, _), (.ai, _): return try DocumentWriter.bytes(of: canvas, settings)
         case (.eps, _): return try PostScriptWriter.bytes(of: canvas, settings)
         case (.tga, _): return try TargaWriter.bytes(of: prepare(canvas, format, settings))
+        case (.jpg, _) where settings.effort == .careful:
+            return try CarefulJPEG.bytes(of: prepare(canvas, format, settings), settings)
         case (.png, _) where canvas.isAnimated:
             return try AnimatedPNGWriter.bytes(of: canvas, settings)
         case (_, .library(let operation)):

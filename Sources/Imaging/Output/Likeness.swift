@@ -27,10 +27,13 @@ final class Likeness {
     /// 100 for the same, above 90 no difference that anybody sees, 70 high quality, 50 medium, 30 low; it
     /// may be below 0. `nil` for a picture of another kind or size.
     func score(_ image: Image) throws(VipsError) -> Double? {
-        let pixels = try image.bytes()
-        guard image.bands == 3, image.width == width, image.height == height,
-            pixels.count == width * height * 3
-        else { return nil }
+        guard image.bands == 3, image.width == width, image.height == height else { return nil }
+        return score(try image.bytes())
+    }
+
+    /// The same for pixels: red, green, blue, rows from the top.
+    func score(_ pixels: [UInt8]) -> Double? {
+        guard pixels.count == width * height * 3 else { return nil }
         let score = similarity_score(original, pixels)
         return score.isFinite ? score : nil
     }

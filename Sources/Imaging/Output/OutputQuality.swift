@@ -7,7 +7,8 @@ public struct OutputQuality: Word {
     public enum Choice: Hashable, Sendable {
         /// 1 to 100, and whether colours keep their resolution.
         case number(Int, Chroma?)
-        case automatic(Level, isSensitive: Bool)
+        /// A level, and whether colours keep their resolution; left to the trial where `nil`.
+        case automatic(Level, isSensitive: Bool, Chroma?)
     }
 
     /// The steps of automatic quality.
@@ -21,7 +22,7 @@ public struct OutputQuality: Word {
         case halved = "420"
     }
 
-    public var choice = Choice.automatic(.good, isSensitive: false)
+    public var choice = Choice.automatic(.good, isSensitive: false, nil)
 
     public static let grammar = Grammar(
         "q", initial: OutputQuality(),
@@ -34,20 +35,25 @@ public struct OutputQuality: Word {
     public static let examples = ["q_auto", "q_auto:best", "q_80", "q_80:444"]
 
     @Sendable private static func read(_ text: String) -> Choice? {
-        if text == "auto" { return .automatic(.good, isSensitive: false) }
+        if text == "auto" { return .automatic(.good, isSensitive: false, nil) }
         var parts = text.lowercased().split(separator: ":").map(String.init)
         guard let first = parts.first else { return nil }
         if first == "auto" || first == "jpegmini" {
             parts.removeFirst()
-            if first == "jpegmini" { return .automatic(jpegmini(parts.first), isSensitive: false) }
-            // `auto:good:420` asks for what automatic quality does anyway; `advanced` is its old name.
-            if ["420", "444"].contains(parts.last) { parts.removeLast() }
+            if first == "jpegmini" {
+                return .automatic(jpegmini(parts.first), isSensitive: false, nil)
+            }
+            // `advanced` is its old name.
             if parts.first == "advanced" { parts.removeFirst() }
+            let chroma = parts.last.flatMap(Chroma.init)
+            if chroma != nil { parts.removeLast() }
             let isSensitive = parts.last == "sensitive"
             if isSensitive { parts.removeLast() }
-            guard let word = parts.first else { return .automatic(.good, isSensitive: isSensitive) }
+            guard let word = parts.first else {
+                return .automatic(.good, isSensitive: isSensitive, chroma)
+            }
             guard parts.count == 1, let level = Level(rawValue: word) else { return nil }
-            return .automatic(level, isSensitive: isSensitive)
+            return .automatic(level, isSensitive: isSensitive, chroma)
         }
         guard let number = NumberText.parse(first)?.rounded(), number > -1e6, number < 1e6 else {
             return nil
@@ -72,9 +78,9 @@ public struct OutputQuality: Word {
         switch choice {
         case .number(let number, let chroma):
             chroma.map { "\(number):\($0.rawValue)" } ?? "\(number)"
-        case .automatic(let level, let isSensitive):
+        case .automatic(let level, let isSensitive, let chroma):
             "auto" + (level == .good ? "" : ":\(level.rawValue)")
-                + (isSensitive ? ":sensitive" : "")
+                + (isSensitive ? ":sensitive" : "") + (chroma.map { ":\($0.rawValue)" } ?? "")
         }
     }
 }

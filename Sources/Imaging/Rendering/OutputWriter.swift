@@ -31,8 +31,16 @@ struct OutputWriter {
         if format == .svg, let drawing = canvas.drawing {
             return try drawing.write(to: descriptor)
         }
-        var result = try Saver.save(
-            canvas, as: format, settings, to: descriptor, limits: request.limits)
+        var result: RenderResult
+        // Where a quality was known, so would be that no loss is better.
+        if known.measured != nil, let lossless = try LosslessChoice(script, canvas, format) {
+            let smaller = try lossless.smaller(canvas, settings, known, request.limits)
+            result = smaller.result
+            result.bytes = try Descriptor(descriptor).write(smaller.bytes)
+        } else {
+            result = try Saver.save(
+                canvas, as: format, settings, to: descriptor, limits: request.limits)
+        }
         result.measured = known.measured
         return result
     }
@@ -44,7 +52,9 @@ struct OutputWriter {
     }
 
     private func decide(_ canvas: inout Canvas) throws -> (Format, SaveSettings) {
-        let format = try format(of: &canvas)
+        var format = try format(of: &canvas)
+        let lossless = try LosslessChoice.known(script, canvas, format, known)
+        if let lossless { format = lossless }
         if !Saver.isAnimatable(format) || isStillAfterAll(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
         settings.isProgressive = isProgressive(format)
@@ -57,7 +67,11 @@ struct OutputWriter {
             settings.background = [Double(color.red), Double(color.green), Double(color.blue)]
         }
         if format == .png { try choosePNG(&canvas, settings) }
-        try measureQuality(of: &canvas, format, &settings)
+        if lossless != nil {
+            settings.isLossless = true
+        } else {
+            try measureQuality(of: &canvas, format, &settings)
+        }
         if script.last(Density.self) != nil {
             settings.density = script.writtenDensity(of: try base().inspection)
         }
@@ -70,27 +84,20 @@ struct OutputWriter {
         of canvas: inout Canvas, _ format: Format, _ settings: inout SaveSettings
     ) throws {
         guard
-            case .automatic(let level, let isSensitive)? = script.last(OutputQuality.self)?.choice,
-            QualityCurve(format) != nil, !canvas.isAnimated, settings.colors == .srgb
+            case .automatic(let level, let isSensitive, let chroma)? =
+                script.last(OutputQuality.self)?.choice,
+            QualityTrial.canTry(format), !canvas.isAnimated, settings.colors == .srgb
         else { return }
-        let target = level.targetName(isSensitive: isSensitive)
-        // Measured: at equal scores colours at full resolution cost less than a higher quality.
-        let usual = settings
-        settings.chroma = .full
-        if let quality = known.quality(format, target) {
-            settings.quality = quality
-            return
-        }
+        let aim = QualityAim(
+            format: format, level: level, isSensitive: isSensitive,
+            chroma: chroma.map { $0 == .full ? .full : .halved })
+        if let manner = known.manner(for: aim) { return manner.apply(to: &settings) }
         // It is read more than once from here on.
         try canvas.materialise()
-        let trial = QualityTrial(format: format, settings: settings)
-        let score = level.target(isSensitive: isSensitive)
-        guard let found = try trial.search(canvas.image, target: score) else {
-            settings = usual
-            return
-        }
-        known.add(found, format, target)
-        settings.quality = found.quality
+        let trial = QualityTrial(aim: aim, settings: settings)
+        guard let manner = try trial.search(canvas.image) else { return }
+        known.add(manner, for: aim)
+        manner.apply(to: &settings)
     }
 
     /// Whether frames were read only because another branch would have shown them all.
@@ -199,8 +206,9 @@ enum QualityTable {
             case nil: break
             }
             settings.isLossless = number == 100 && (format == .webp || format == .jxl)
-        case .automatic(let level, let isSensitive):
+        case .automatic(let level, let isSensitive, let chroma):
             settings.quality = min(100, number(format, level) + (isSensitive ? 5 : 0))
+            settings.chroma = chroma.map { $0 == .full ? .full : .halved }
         }
         return settings
     }

@@ -72,7 +72,7 @@ struct RenderScript {
     }
 
     var quality: OutputQuality.Choice {
-        last(OutputQuality.self)?.choice ?? .automatic(.good, isSensitive: false)
+        last(OutputQuality.self)?.choice ?? .automatic(.good, isSensitive: false, nil)
     }
 
     var progressive: Progressive.Mode? { last(Progressive.self)?.mode }

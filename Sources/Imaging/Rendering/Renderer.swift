@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 5
+    public static let revision = 6
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.

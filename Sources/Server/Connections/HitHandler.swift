@@ -215,7 +215,8 @@ final class HitHandler: ChannelDuplexHandler {
         let isPlain = (head.method == .GET || head.method == .HEAD) && !fields.hasBody
         if isPlain, !fields.isSpecial, path.referrers.admits(fields.referrer),
             let reply = path.table.reply(
-                path: head.uri, now: start, classify: { fields.classify(by: path.negotiation) })
+                path: head.uri, now: start, except: fields.savesData ? .saveData : [],
+                classify: { fields.classify(by: path.negotiation) })
         {
             answer(reply, head, fields, since: start, context)
         } else {

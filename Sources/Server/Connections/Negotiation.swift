@@ -1,3 +1,5 @@
+import Delivery
+
 /// What a client's `Accept` comes down to. A URL that asks for no auto has the class ``none``; one
 /// that does has one of the others, so that no URL is ever kept more than four times.
 public enum NegotiationClass: UInt8, Sendable, Hashable, CaseIterable {
@@ -23,6 +25,15 @@ public struct Variation: OptionSet, Sendable, Hashable {
 
     /// The field `Accept`, by way of a ``NegotiationClass``.
     public static let accept = Variation(rawValue: 1)
+    /// The field `Save-Data`. Answers to clients that send it are not kept in the table: they are few.
+    public static let saveData = Variation(rawValue: 2)
+
+    /// What an answer's terms come down to.
+    init(of terms: Terms) {
+        self = []
+        if terms.variesByAccept { insert(.accept) }
+        if terms.variesBySaveData { insert(.saveData) }
+    }
 }
 
 /// Comes from `Accept` to a class by scanning bytes, without building arrays.

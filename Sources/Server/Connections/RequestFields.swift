@@ -13,6 +13,8 @@ struct RequestFields {
     var hasHost = false
     /// Whether the client waits for `100 Continue`.
     var expectsContinue = false
+    /// Whether few bytes matter more than looks.
+    var savesData = false
     /// Whether something is asked for that only the routes may decide.
     var isSpecial = false
 
@@ -31,6 +33,7 @@ struct RequestFields {
         case 8:
             if name.isField("if-range") { conditions.ifRange = value }
             if name.isField("if-match") { isSpecial = true }
+        case 9: if name.isField("save-data") { savesData = Self.asksToSaveData(value) }
         case 12:
             if name.isField("x-request-id"), Self.isSane(value) { requestID = value }
         case 13:
@@ -61,6 +64,12 @@ struct RequestFields {
         let first = negotiation.classify(acceptedLine)
         return furtherAccepted.isEmpty
             ? first : negotiation.better(first, negotiation.classify(furtherAccepted))
+    }
+
+    /// Whether a `Save-Data` means it; further words may stand behind a semicolon.
+    static func asksToSaveData(_ value: String) -> Bool {
+        let token = value.prefix { $0 != ";" && $0 != "," }
+        return token.lowercased().filter { $0 != " " } == "on"
     }
 
     /// Whether an ID that a client sent may go into our answer and logs.

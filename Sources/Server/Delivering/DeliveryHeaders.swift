@@ -104,6 +104,7 @@ public struct DeliveryHeaders: Sendable {
         fields[.xContentTypeOptions] = "nosniff"
         var varied: [String] = []
         if terms.variesByAccept { varied.append("Accept") }
+        if terms.variesBySaveData { varied.append("Save-Data") }
         if terms.variesByHints { varied += ["DPR", "Width", "Viewport-Width", "Sec-CH-DPR"] }
         if !varied.isEmpty { fields[.vary] = varied.joined(separator: ", ") }
         if terms.variesByHints { fields[.acceptCH] = "DPR, Viewport-Width, Width" }

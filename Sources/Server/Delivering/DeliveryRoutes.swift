@@ -90,11 +90,12 @@ public struct DeliveryRoutes: Sendable {
                 fields: fields, body: ByteBuffer(bytes: bytes),
                 dependencies: delivery.dependencies, counter: counter)
             if !delivery.terms.variesByHints, !delivery.terms.isFleeting,
-                !delivery.terms.isGuarded, delivery.missing == nil
+                !delivery.terms.isGuarded, delivery.missing == nil,
+                !delivery.terms.variesBySaveData || !Self.savesData(request)
             {
                 table.keep(
-                    reply, path: path,
-                    variation: delivery.terms.variesByAccept ? .accept : [], negotiated: accepted)
+                    reply, path: path, variation: Variation(of: delivery.terms),
+                    negotiated: accepted)
             }
             let sent = try await writer.send(
                 reply, answering: request.head, timing: timing, with: response)
@@ -173,6 +174,14 @@ public struct DeliveryRoutes: Sendable {
 
     // MARK: Hints
 
+    /// Whether the client says that it would rather have few bytes.
+    private static func savesData(_ request: Request) -> Bool {
+        guard let field = HTTPField.Name("Save-Data"), let value = request.headers[field] else {
+            return false
+        }
+        return RequestFields.asksToSaveData(value)
+    }
+
     private func hints(_ request: Request, _ accepted: NegotiationClass) -> ClientHints {
         let accept: AcceptClass =
             switch accepted {
@@ -191,7 +200,8 @@ public struct DeliveryRoutes: Sendable {
         }
         return ClientHints(
             accepted: accept, pixelRatio: number("Sec-CH-DPR", "DPR"),
-            width: number("Sec-CH-Width", "Width", "Sec-CH-Viewport-Width", "Viewport-Width"))
+            width: number("Sec-CH-Width", "Width", "Sec-CH-Viewport-Width", "Viewport-Width"),
+            savesData: Self.savesData(request))
     }
 
     private static func milliseconds(_ duration: Duration) -> String {

@@ -20,9 +20,12 @@ struct ReplyEntries {
 
     /// Finds an answer; one that is not current is dropped on the way.
     mutating func find(
-        _ path: RawPath, classify: () -> NegotiationClass, isCurrent: (Reply) -> Bool
+        _ path: RawPath, except: Variation = [], classify: () -> NegotiationClass,
+        isCurrent: (Reply) -> Bool
     ) -> Reply? {
-        guard let position = index[path], let variation = ring[position]?.variation else {
+        guard let position = index[path], let variation = ring[position]?.variation,
+            variation.isDisjoint(with: except)
+        else {
             statistics.misses += 1
             return nil
         }

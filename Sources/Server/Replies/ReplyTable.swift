@@ -54,13 +54,15 @@ public final class ReplyTable: Sendable {
     }
 
     /// The answer for a raw path, if there is a current one. `classify` is called only when the
-    /// answer for this path varies with `Accept`.
+    /// answer for this path varies with `Accept`; there is none where it varies
+    /// with any of `except`.
     public func reply(
-        path: String, now: NIODeadline = .now(), classify: () -> NegotiationClass
+        path: String, now: NIODeadline = .now(), except: Variation = [],
+        classify: () -> NegotiationClass
     ) -> Reply? {
         let path = RawPath(path)
         return shard(of: path).entries.withLock { entries in
-            entries.find(path, classify: classify) { reply in
+            entries.find(path, except: except, classify: classify) { reply in
                 if let expires = reply.expires, expires <= now { return false }
                 return epochs.isCurrent(reply.dependencies)
             }

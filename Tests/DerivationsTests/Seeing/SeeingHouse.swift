@@ -129,7 +129,10 @@ final class SeeingHouse: Sendable {
         try await catalog.changeMarks(of: Self.reference(id), change)
     }
 
-    func resolve(_ written: String, of id: String = "shoe") async throws -> Derivation {
+    func resolve(
+        _ written: String, of id: String = "shoe",
+        for client: ClientHints = ClientHints(accepted: .legacy)
+    ) async throws -> Derivation {
         let resolver = Resolver(
             catalog: catalog, vocabulary: .spoken, limits: Limits(), stepLimits: .init(),
             analyses: analyses)
@@ -138,7 +141,7 @@ final class SeeingHouse: Sendable {
             .init(
                 asset: asset,
                 transformation: try Transformation(parsing: written, vocabulary: .spoken),
-                format: nil, hints: ClientHints(accepted: .legacy), isSigned: false),
+                format: nil, hints: client, isSigned: false),
             watch: Watch(epochs: epochs))
     }
 

@@ -173,6 +173,33 @@ import Vision
         #expect(try await house.resolve("q_auto:best,w_9").id == before)
     }
 
+    @Test(arguments: [
+        ("q_auto:best,w_9", "q_auto,w_9"), ("q_auto,w_9", "q_auto:eco,w_9"),
+        ("q_auto:eco:sensitive:444", "q_auto:low:sensitive:444"), ("q_auto:low", "q_auto:low"),
+        ("l_shoe,q_auto/fl_layer_apply/q_auto", "l_shoe,q_auto:eco/fl_layer_apply/q_auto:eco"),
+    ])
+    func `Who saves data gets the next lower level, which is stored once`(
+        _ written: String, _ lowered: String
+    ) async throws {
+        let house = try await house()
+        let saving = ClientHints(accepted: .legacy, savesData: true)
+        let less = try await house.resolve(written, for: saving)
+        let same = try await house.resolve(lowered)
+        #expect(less.id == same.id && less.variesBySaveData)
+        #expect(less.declared == (try await house.resolve(written)).declared)
+    }
+
+    @Test func `Saving data changes nothing where a quality is given`() async throws {
+        let house = try await house()
+        let saving = ClientHints(accepted: .legacy, savesData: true)
+        let given = try await house.resolve("q_80,w_9", for: saving)
+        #expect(try await given.id == house.resolve("q_80,w_9").id && !given.variesBySaveData)
+        try await house.mark("shoe") { $0.qualityOverride = .set("35") }
+        #expect(
+            try await house.resolve("q_auto,w_9", for: saving).request.transformation
+                == "q_35,w_9")
+    }
+
     @Test func `A quality that was found goes along and makes no other resource`() async throws {
         let house = try await house()
         let before = try await house.resolve("q_auto,w_9")
