@@ -46,6 +46,10 @@ cat >"$folder/schemathesis.toml" <<TOML
 "path.cloud_name" = "demo"
 "path.account_id" = "demo"
 TOML
+# negative_data_rejection stays out: the API takes a text where the document says a list of texts, and
+# numbers where it says texts, as clients send them.
+# What it remembers goes with the folder.
+cd "$folder"
 status=0
 python3 "$PYTHONPATH/bin/schemathesis" --config-file "$folder/schemathesis.toml" run \
     "http://127.0.0.1:$port/openapi.json" --url "http://127.0.0.1:$port" --auth key:secret \
