@@ -76,6 +76,7 @@ let package = Package(
             name: "Imaging",
             dependencies: [
                 "Assets", "Transformations", "Typesetting", "Vips", "CJPEG", "CSimilarity",
+                crypto(),
             ],
             swiftSettings: settings),
 

@@ -236,12 +236,13 @@ public struct DeliveryDesk: Sendable {
         try await admit(derivation, url, admission)
         do {
             file = try await resources.obtain(
-                derivation, url: Self.withoutSignature(request.path))
+                derivation, url: Self.withoutSignature(request.path), waiting: .aWhile)
         } catch { throw .derivation(error.located(in: request.path)) }
         var terms = Terms()
         terms.variesByAccept = derivation.variesByAccept
         terms.variesByHints = derivation.variesByHints
         terms.variesBySaveData = derivation.variesBySaveData
+        terms.isFleeting = derivation.isProvisional
         terms.pixelRatio = Self.pixelRatio(url, request)
         return Delivery(
             cloud: found.asset.reference.cloud, content: .derived(file),

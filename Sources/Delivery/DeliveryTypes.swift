@@ -60,7 +60,8 @@ public struct Terms: Hashable, Sendable {
     /// Whether the URL names a version or says that it never changes.
     public var isImmutable = false
 
-    /// Whether the same URL may mean something else any moment, as tags do.
+    /// Whether the same URL may mean something else any moment, as tags do,
+    /// or as what was decided while nobody could look at the picture.
     public var isFleeting = false
     /// Whether the answer is for this client at this moment alone.
     public var isGuarded = false

@@ -119,7 +119,7 @@ struct TagDelivery {
             let derivation = single.gathering(
                 gathering, with: Array(assets.dropFirst()), as: try format(single))
             let file = try await desk.resources.obtain(
-                derivation, url: DeliveryDesk.withoutSignature(request.path))
+                derivation, url: DeliveryDesk.withoutSignature(request.path), waiting: .aWhile)
             var terms = Terms()
             terms.variesByHints = derivation.variesByHints
             terms.variesBySaveData = derivation.variesBySaveData

@@ -39,7 +39,7 @@ public struct Derivation: Hashable, Sendable {
     /// The transformation with everything decided, the versions of layers included.
     public let effective: String
     /// What the render process is asked for.
-    public let request: RenderRequest
+    public internal(set) var request: RenderRequest
     /// Whether another client would get another format.
     public let variesByAccept: Bool
     /// Whether a client with another screen would get another size.
@@ -48,6 +48,11 @@ public struct Derivation: Hashable, Sendable {
     public let variesBySaveData: Bool
     /// The assets that layers show, in the order of the request's sources behind the base.
     public let layers: [Asset]
+    /// Whether networks may have to help, which takes its time.
+    public let mayNeedRetouches: Bool
+    /// Whether a look that would have helped to decide failed: another one may decide otherwise, so that
+    /// what is made now is not kept.
+    public internal(set) var isProvisional = false
 
     init(
         asset: Asset, declared: String, transformation: Transformation, output: OutputChoice,
@@ -59,6 +64,7 @@ public struct Derivation: Hashable, Sendable {
         self.asset = asset
         self.declared = declared
         self.layers = layers.map(\.asset)
+        mayNeedRetouches = transformation.mayNeedRetouches
         self.variesByHints = variesByHints
         self.variesByAccept = variesByAccept
         self.variesBySaveData = variesBySaveData
@@ -88,6 +94,8 @@ public struct Derivation: Hashable, Sendable {
     init(copying other: Derivation, request: RenderRequest, layers: [Asset], effective: String) {
         asset = other.asset
         declared = other.declared
+        mayNeedRetouches = other.mayNeedRetouches
+        isProvisional = other.isProvisional
         variesByAccept = false
         variesByHints = other.variesByHints
         variesBySaveData = other.variesBySaveData

@@ -26,6 +26,8 @@ public enum DerivationError: Error, Equatable, Sendable {
     case render(RenderFailure)
     /// The picture had to be looked at, and was not.
     case analysis(AnalysisFailure)
+    /// It takes longer than anybody waits for, and goes on: worth another try after this time.
+    case underWay(retryAfterSeconds: Int)
     /// The asset, or a layer's, was replaced meanwhile: worth another try.
     case assetChanged
     /// The original's file is gone.
@@ -44,7 +46,7 @@ extension DerivationError {
             .render(.imaging(.transformation(error.located(in: path))))
         case .unknownNamedTransformation, .namedTransformationsTooDeep, .layerNotFound,
             .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote, .analysis,
-            .assetChanged,
+            .underWay, .assetChanged,
             .originalMissing, .catalog, .storage:
             self
         }

@@ -16,6 +16,8 @@ public struct DerivedResources: Sendable {
         public var memcachedBytes = 1 << 20
         /// How long memcached keeps an item, in seconds.
         public var memcachedSeconds = 30 * 86_400
+        /// How long somebody waits for what networks have to help with.
+        public var retouchWait = Duration.seconds(8)
 
         public init() {}
     }
@@ -26,12 +28,16 @@ public struct DerivedResources: Sendable {
     let workers: ImageWorkers
     let observer: any RenderObserver
     let bounds: Bounds
+    /// What networks make; `nil` where none helps.
+    let retouching: Retouching?
     private let flights = Flights()
 
     public init(
         catalog: AssetCatalog, store: FileStore, memcached: MemcachedClient?,
-        workers: ImageWorkers, observer: any RenderObserver, bounds: Bounds = Bounds()
+        workers: ImageWorkers, observer: any RenderObserver, bounds: Bounds = Bounds(),
+        retouching: Retouching? = nil
     ) {
+        self.retouching = retouching
         self.catalog = catalog
         self.store = store
         self.memcached = memcached
@@ -41,11 +47,15 @@ public struct DerivedResources: Sendable {
     }
 
     /// The resource, found or made. It is counted, in the same transaction that records it, before
-    /// this returns; failures, finds and races count nothing.
+    /// this returns; failures, finds and races count nothing, nor does what is provisional: it is kept
+    /// nowhere.
     ///
-    /// - Parameter url: what asked for it, for the ledger; without secrets.
+    /// - Parameters:
+    ///   - url: what asked for it, for the ledger; without secrets.
+    ///   - waiting: what becomes of somebody who would have to wait long.
+    /// - Throws: `underWay` where it takes too long for `waiting`; the work goes on.
     public func obtain(
-        _ derivation: Derivation, url: String
+        _ derivation: Derivation, url: String, waiting: Waiting = .untilDone
     ) async throws(DerivationError) -> DerivedFile {
         if let found = try await find(derivation.id) { return found }
         // Under overload most are turned away: that must cost little.
@@ -54,12 +64,29 @@ public struct DerivedResources: Sendable {
             observer.failed(busy)
             throw .render(busy)
         }
-        return try await flights.outcome(of: derivation.id) { () throws(DerivationError) in
+        let isSlow = derivation.mayNeedRetouches && waiting == .aWhile
+        let outcome = await flights.outcome(
+            of: derivation.id, within: isSlow ? bounds.retouchWait : nil
+        ) { () throws(DerivationError) in
             // Another flight may have landed between the look and this take-off.
             if let found = try await find(derivation.id) { return found }
+            if derivation.isProvisional { return try await makePassing(derivation) }
             return try await make(derivation, url: url)
-        }.get()
+        }
+        guard let outcome else { throw .underWay(retryAfterSeconds: Self.pause) }
+        return try outcome.get()
     }
+
+    /// How long somebody waits for what takes long.
+    public enum Waiting: Hashable, Sendable {
+        /// For as long as it takes.
+        case untilDone
+        /// Not much longer than for anything else.
+        case aWhile
+    }
+
+    /// Seconds after which another look makes sense.
+    private static let pause = 5
 
     /// The resource, where it exists already.
     public func find(_ id: DerivationID) async throws(DerivationError) -> DerivedFile? {
@@ -107,6 +134,32 @@ public struct DerivedResources: Sendable {
         return Unkept(file: file, result: result)
     }
 
+    /// Renders without keeping or counting, and tells what was decided and why; qualities that are known
+    /// are looked for once more, so that the trials can be told.
+    public func explain(
+        _ derivation: Derivation
+    ) async throws(DerivationError) -> ExplainedDerivation {
+        var told = derivation
+        told.request.tellsDecisions = true
+        told.request.knownQualities = [:]
+        let (_, result) = try await renderPatiently(told)
+        return ExplainedDerivation(derivation, result)
+    }
+
+    private func makePassing(
+        _ derivation: Derivation
+    ) async throws(DerivationError) -> DerivedFile {
+        let made = try await renderUnkept(derivation)
+        let bytes: [UInt8]
+        do { bytes = try made.file.read(offset: 0, count: Int(made.result.bytes)) } catch {
+            throw .storage(error)
+        }
+        return DerivedFile(
+            id: derivation.id, format: made.result.format, width: made.result.width,
+            height: made.result.height, body: .bytes(bytes),
+            createdAt: Int64(Date().timeIntervalSince1970), layer: .render)
+    }
+
     private func make(
         _ derivation: Derivation, url: String
     ) async throws(DerivationError) -> DerivedFile {
@@ -144,57 +197,6 @@ public struct DerivedResources: Sendable {
                 quality: measured.quality, score: Int((measured.score * 1_000).rounded())),
             of: asset.id, version: asset.version, format: measured.format,
             target: measured.target)
-    }
-
-    /// Renders, once more where the process was lost on the way: whoever ended it need not have been
-    /// this picture. A picture that does it again is on the list of those that are refused.
-    private func renderPatiently(
-        _ derivation: Derivation, _ base: TemporaryFile? = nil
-    ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
-        do { return try await render(derivation, base) } catch {
-            switch error {
-            case .render(.worker(.crashed)), .render(.worker(.exited)),
-                .render(.worker(.memoryExceeded)):
-                return try await render(derivation, base)
-            default: throw error
-            }
-        }
-    }
-
-    private func render(
-        _ derivation: Derivation, _ base: TemporaryFile?
-    ) async throws(DerivationError) -> (TemporaryFile, RenderResult) {
-        let stored = (base == nil ? [derivation.asset] : []) + derivation.layers
-        let temporary: TemporaryFile
-        var sources: [StoredFile] = []
-        do {
-            temporary = try store.makeTemporary()
-            for asset in stored {
-                guard let key = StorageKey.original(asset.original.storageKey),
-                    let source = try store.open(key)
-                else { throw DerivationError.originalMissing(asset.reference) }
-                sources.append(source)
-            }
-        } catch let error as StorageError {
-            throw .storage(error)
-        } catch let error as DerivationError {
-            throw error
-        } catch {
-            throw .assetChanged
-        }
-        do {
-            let result = try await workers.render(
-                derivation.request,
-                sources: (base.map { [$0.descriptor] } ?? []) + sources.map(\.descriptor),
-                output: temporary.descriptor,
-                inputKeys: (base == nil ? [] : [derivation.asset.original.contentHash])
-                    + stored.map(\.original.storageKey))
-            // The descriptors are lent until here.
-            return withExtendedLifetime((base, sources)) { (temporary, result) }
-        } catch {
-            observer.failed(error)
-            throw .render(error)
-        }
     }
 
     private func record(

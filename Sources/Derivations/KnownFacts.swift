@@ -28,12 +28,12 @@ extension Resolver {
                 for entry in entries { facts.metadata[entry.field] = entry.values }
             }
         } catch { throw .catalog(error) }
-        let counted = try await areas(of: asset) { _ in
+        let counted = try await areas(of: asset, watch) { _, _ in
             var needs = AreaNeeds()
             needs.add(references)
             return needs
         }
-        return facts.adding(areasOf: counted)
+        return facts.adding(areasOf: counted.facts)
     }
 
     /// What is known about the picture before it is opened.

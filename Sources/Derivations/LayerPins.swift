@@ -44,20 +44,25 @@ extension Resolver {
     /// What is known of the pictures of layers, as far as their own steps look for it, by the texts of
     /// the layers.
     func seen(
-        inLayers layers: [(text: String, asset: Asset)], of transformation: Transformation
-    ) async throws(DerivationError) -> [String: AssetFacts] {
+        inLayers layers: [(text: String, asset: Asset)], of transformation: Transformation,
+        watch: Watch
+    ) async throws(DerivationError) -> (facts: [String: AssetFacts], didFail: Bool) {
         var result: [String: AssetFacts] = [:]
+        var didFail = false
         for (text, asset) in layers where asset.original.picture != nil {
             let shown = transformation.layers.filter { $0.source.text == text }
             guard shown.contains(where: { !AreaNeeds(in: $0).isEmpty }) else { continue }
             var known = AssetFacts()
             for layer in shown {
-                let found = try await areas(of: asset) { AreaNeeds(in: layer, isMarked: $0) }
-                known = known.adding(areasOf: found)
+                let found = try await areas(of: asset, watch) {
+                    AreaNeeds(in: layer, isMarked: $0, gallery: $1)
+                }
+                known = known.adding(areasOf: found.facts)
+                didFail = didFail || found.didFail
             }
             result[text] = known
         }
-        return result
+        return (result, didFail)
     }
 
     /// The picture that a layer names.

@@ -23,6 +23,12 @@ public struct Removal: Sendable {
                 _ = try? store.delete(key)
                 if let copy = key.publicCopy { _ = try? store.delete(copy) }
             }
+            for name in files.retouches {
+                guard let key = StorageKey.retouch(of: name.asset, digest: name.digest) else {
+                    continue
+                }
+                _ = try? store.delete(key)
+            }
             for id in files.derived { _ = try? store.delete(.derived(id)) }
         }
         guard let memcached else { return }

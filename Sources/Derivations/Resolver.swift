@@ -1,8 +1,10 @@
 public import Assets
 public import Catalog
 public import Imaging
+import Rendering
 public import Storage
 public import Transformations
+import Vision
 
 /// Turns what a URL says into what is done: named transformations replaced, autos decided for this
 /// client, layers pinned to the versions of their assets.
@@ -16,12 +18,16 @@ public struct Resolver: Sendable {
     let textStyles: any TextStyles
     /// What is seen in pictures; `nil` where nobody looks.
     let analyses: AssetAnalyses?
+    /// The clouds in which people may be recognised.
+    let people: Set<CloudName>
 
     public init(
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
         stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil,
-        textStyles: any TextStyles = NoTextStyles(), analyses: AssetAnalyses? = nil
+        textStyles: any TextStyles = NoTextStyles(), analyses: AssetAnalyses? = nil,
+        people: Set<CloudName> = []
     ) {
+        self.people = people
         self.analyses = analyses
         self.catalog = catalog
         self.remote = remote
@@ -36,7 +42,7 @@ public struct Resolver: Sendable {
         Resolver(
             catalog: catalog, vocabulary: vocabulary, limits: limits, stepLimits: stepLimits,
             remote: remote, textStyles: textStyles,
-            analyses: analyses?.looking(at: file, of: asset))
+            analyses: analyses?.looking(at: file, of: asset), people: people)
     }
 
     /// What is asked of an asset.
@@ -78,6 +84,9 @@ public struct Resolver: Sendable {
         if let unspoken = Speech.firstUnspoken(in: transformation) {
             throw .transformation(unspoken)
         }
+        if let missing = analyses?.firstMissing(for: transformation.retouches) {
+            throw .analysis(.vision(.modelMissing(missing)))
+        }
         let output = OutputDecision(transformation: transformation, question: question)
         let choice = try output.choice()
         let variesByHints = ClientDecision.matters(for: transformation)
@@ -85,18 +94,21 @@ public struct Resolver: Sendable {
         transformation = decision.applied(to: transformation)
         var layers = try await pinLayers(of: transformation, question, watch: watch)
         layers += try await pinProfile(of: transformation, question, watch: watch)
-        let seen = try await areas(of: asset) { isMarked in
-            AreaNeeds(of: transformation, isMarked: isMarked)
+        let seen = try await areas(of: asset, watch) { isMarked, gallery in
+            AreaNeeds(of: transformation, isMarked: isMarked, gallery: gallery)
         }
-        let layerFacts = try await self.seen(inLayers: layers, of: transformation)
-        return Derivation(
+        let layerFacts = try await self.seen(
+            inLayers: layers, of: transformation, watch: watch)
+        var derivation = Derivation(
             asset: asset, declared: declared(question), transformation: transformation,
             output: choice, client: output.client, layers: layers, limits: limits,
-            facts: facts.read(by: References(of: transformation)).adding(areasOf: seen),
-            layerFacts: layerFacts,
+            facts: facts.read(by: References(of: transformation)).adding(areasOf: seen.facts),
+            layerFacts: layerFacts.facts,
             knownQualities: asksQuality ? try await knownQualities(of: asset) : [:],
             variesByAccept: output.varies(with: choice),
             variesByHints: variesByHints, variesBySaveData: asksQuality)
+        derivation.isProvisional = seen.didFail || layerFacts.didFail
+        return derivation
     }
 
     /// The transformation with all decided that can be decided before there are pixels, and what is

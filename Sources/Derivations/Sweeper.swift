@@ -12,6 +12,7 @@ public struct Sweeper: Sendable {
         public var originals = 0
         public var derivedFiles = 0
         public var derivedRows = 0
+        public var retouches = 0
 
         /// Whether there was nothing to do.
         public var isEmpty: Bool { self == Report() }
@@ -45,6 +46,7 @@ public struct Sweeper: Sendable {
             try Task.checkCancellation()
             report.originals += try await removeOriginals(in: shard)
             report.derivedFiles += try await removeDerived(in: shard)
+            report.retouches += try await removeRetouches(in: shard)
         }
         return report
     }
@@ -94,6 +96,16 @@ public struct Sweeper: Sendable {
         let known = try await catalog.knownDerivations(among: forgotten)
         let needless = forgotten.filter { !known.contains($0) }
         await removal.remove(NeedlessFiles(derived: needless))
+        return needless.count
+    }
+
+    private func removeRetouches(in shard: UInt8) async throws -> Int {
+        let forgotten = try await forgottenKeys(.retouch, shard).compactMap(\.retouch)
+            .map { RetouchName(asset: $0.asset, digest: $0.digest) }
+        guard !forgotten.isEmpty else { return 0 }
+        let known = try await catalog.knownRetouches(among: forgotten)
+        let needless = forgotten.filter { !known.contains($0) }
+        await removal.remove(NeedlessFiles(retouches: needless))
         return needless.count
     }
 

@@ -10,12 +10,15 @@ public final class Watch: Sendable {
         case namedTransformation(String, in: CloudName)
         /// What the fields of structured metadata are.
         case metadataFields(of: CloudName)
+        /// Who is in the gallery, under which names and with which photos.
+        case people(of: CloudName)
 
         var name: String {
             switch self {
             case .asset(let reference): "a:\(reference)"
             case .namedTransformation(let name, let cloud): "t:\(cloud)/\(name)"
             case .metadataFields(let cloud): "m:\(cloud)"
+            case .people(let cloud): "p:\(cloud)"
             }
         }
     }

@@ -48,6 +48,8 @@ public struct AssetFacts: Hashable, Sendable, Codable {
     public var regions: [String: [Area]] = [:]
     /// Things that were found (`g_dog`); `nil` where nobody has looked.
     public var things: [Thing]?
+    /// People of the account's gallery who were recognised (`g_<name>`); `nil` where nobody has looked.
+    public var people: [Thing]?
     /// Lines of text that were found (`g_ocr_text`); `nil` where nobody has looked.
     public var texts: [Area]?
     /// Around what stands out, at most one area; `nil` where nobody has looked.

@@ -39,6 +39,13 @@ public struct Canvas {
     var postponed: [(action: any Action, component: Component)] = []
     /// Whether the frames can be read once only, from top to bottom.
     var readsOnce = false
+    /// What networks make of the picture.
+    var retouches = Retouches.standIns
+    /// What is decided is written down here; `nil` where nobody asks.
+    var journal: Journal?
+    /// The place among the request's sources of the only picture that the pixels come from; `nil` where
+    /// it is not one of these alone.
+    var source: Int?
 
     public init(
         frames: [Image], delays: [Int] = [], loop: Int = 0, initialWidth: Int, initialHeight: Int

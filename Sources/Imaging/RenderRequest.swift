@@ -44,6 +44,11 @@ public struct RenderRequest: Hashable, Sendable, Codable {
     /// Qualities that were found for the base before, by `MeasuredQuality.key`. They spare a search, and
     /// are no part of what the picture is: it is found again under the same name.
     public var knownQualities: [String: Int] = [:]
+    /// Digests of the retouches that come along, in the order of their descriptors behind those of the
+    /// sources. They spare another pass, and are no part of what the picture is.
+    public var retouches: [String] = []
+    /// Whether the result tells what was decided, and why.
+    public var tellsDecisions = false
     /// What several sources are made into.
     public var arrangement = Arrangement.single
 
@@ -96,6 +101,15 @@ public enum OutputChoice: Hashable, Sendable, Codable {
     }
 }
 
+/// How a render ended.
+public enum RenderOutcome: Hashable, Sendable, Codable {
+    /// The output is written.
+    case finished(RenderResult)
+    /// The picture that is to be retouched is written, as a PNG: the same request and what is made of
+    /// it give more.
+    case needs(Retouch)
+}
+
 /// What came out of a render.
 public struct RenderResult: Hashable, Sendable, Codable {
     public var format: Format
@@ -107,6 +121,8 @@ public struct RenderResult: Hashable, Sendable, Codable {
     public var bytes: Int64
     /// The quality that was looked for and found.
     public var measured: MeasuredQuality?
+    /// What was decided, in the order of the steps, where that was asked for.
+    public var decisions: [RenderDecision] = []
 
     public init(format: Format, width: Int, height: Int, pages: Int, bytes: Int64) {
         self.format = format

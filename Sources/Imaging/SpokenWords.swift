@@ -5,7 +5,8 @@ extension Vocabulary {
     public static let spoken = Vocabulary(
         core + qualifiers + FrameWords.words + Effects.beforeCropping + ResizeWords.words
             + Effects.onPixels
-            + Effects.withModels + Effects.onOutline + LayerWords.words + output + FileFlags.words
+            + Effects.byNetworks + Effects.withModels + Effects.onOutline + LayerWords.words
+            + output + FileFlags.words
             + FilmWords.words)
 
     private static let core: [any Word.Type] = [

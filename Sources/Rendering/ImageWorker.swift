@@ -28,11 +28,13 @@ public enum ImageWorker {
     ) throws -> ImageReply {
         switch job {
         case .render(let request):
-            guard descriptors.count == request.sources.count + 1, let output = descriptors.last
-            else { throw ImagingError.internalFailure("descriptors do not match sources") }
-            let result = try Renderer(deadline: cancellation.deadline).render(
-                request, sources: Array(descriptors.dropLast()), output: output)
-            return .rendered(result)
+            let count = request.sources.count + request.retouches.count + 1
+            guard descriptors.count == count, let output = descriptors.last else {
+                throw ImagingError.internalFailure("descriptors do not match sources")
+            }
+            return .rendered(
+                try Renderer(deadline: cancellation.deadline).attempt(
+                    request, sources: Array(descriptors.dropLast()), output: output))
         case .inspect(let limits):
             guard let descriptor = descriptors.first else {
                 throw ImagingError.internalFailure("no descriptor")

@@ -12,7 +12,7 @@ public enum RenderFailure: Error, Equatable, Sendable {
 
 /// What is asked of a render process.
 enum ImageJob: Codable {
-    /// The descriptors are the sources' in their order, then the output's.
+    /// The descriptors are the sources' in their order, the retouches' in theirs, then the output's.
     case render(RenderRequest)
     /// The only descriptor is the file's.
     case inspect(Limits)
@@ -24,7 +24,7 @@ enum ImageJob: Codable {
 
 /// What a render process answers.
 enum ImageReply: Codable {
-    case rendered(RenderResult)
+    case rendered(RenderOutcome)
     case inspected(Inspection)
     /// Whether there was anything to take out, and a copy was written.
     case cleaned(Bool)
@@ -38,16 +38,18 @@ public struct ImageWorkers: Sendable {
 
     public init(pool: WorkerPool) { self.pool = pool }
 
-    /// Renders into the file behind `output`. All descriptors stay the caller's and must stay open
-    /// until this returns.
+    /// Renders into the file behind `output`, or writes what is to be retouched first. All descriptors
+    /// stay the caller's and must stay open until this returns.
     ///
-    /// - Parameter inputKeys: what the sources are called on the list of files that kill renderers.
+    /// - Parameters:
+    ///   - sources: the files of the request's sources, then those of its retouches.
+    ///   - inputKeys: what the sources are called on the list of files that kill renderers.
     public func render(
         _ request: RenderRequest, sources: [Int32], output: Int32, inputKeys: [String]
-    ) async throws(RenderFailure) -> RenderResult {
+    ) async throws(RenderFailure) -> RenderOutcome {
         let reply = try await ask(.render(request), sources + [output], inputKeys)
-        guard case .rendered(let result) = reply else { throw .worker(.protocolViolation) }
-        return result
+        guard case .rendered(let outcome) = reply else { throw .worker(.protocolViolation) }
+        return outcome
     }
 
     /// Looks at a file's header. The descriptor stays the caller's.

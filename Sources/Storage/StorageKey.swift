@@ -9,6 +9,8 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
         case original = "originals"
         /// What was rendered; it can be made again.
         case derived
+        /// What networks made of pictures on their way through a render; it can be made again.
+        case retouch = "retouches"
     }
 
     /// What the file is kept for.
@@ -67,6 +69,19 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
         StorageKey(.derived, hex: id.hex)
     }
 
+    /// The key of what a network made of an asset's picture; `nil` unless `digest` is 32 lower-case
+    /// hexadecimal digits. It begins with the asset's ID, so that it says itself whose it is.
+    public static func retouch(of asset: AssetID, digest: String) -> StorageKey? {
+        guard digest.utf8.count == 32, digest.utf8.allSatisfy(isDigit) else { return nil }
+        return StorageKey(.retouch, hex: asset.hex + digest)
+    }
+
+    /// Whose retouch the file is, and its digest; `nil` for others.
+    public var retouch: (asset: AssetID, digest: String)? {
+        guard kind == .retouch, let asset = AssetID(hex: hex.prefix(32)) else { return nil }
+        return (asset, String(hex.dropFirst(32)))
+    }
+
     /// Reads what `path` prints; `nil` for anything else.
     public init?(path: some StringProtocol) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -76,7 +91,7 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
         self = key
     }
 
-    /// The place below the storage's root: `originals/ab/cd/<hex>` or `derived/ab/cd/<hex>`.
+    /// The place below the storage's root: `originals/ab/cd/<hex>`, `derived/…` or `retouches/…`.
     public var path: String { "\(folder)/\(hex)" }
 
     public var description: String { path }
@@ -98,6 +113,11 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
                 return nil
             }
             return .derived(id)
+        case .retouch:
+            guard let asset = AssetID(hex: name.prefix(32)), asset.hex == name.prefix(32) else {
+                return nil
+            }
+            return .retouch(of: asset, digest: String(name.dropFirst(32)))
         }
     }
 

@@ -21,7 +21,7 @@ import Vision
 
 /// Everything, wired: what the server and the import are made of.
 struct House {
-    private let configuration: Configuration
+    let configuration: Configuration
     private let logger: Logger
 
     init(_ configuration: Configuration) {
@@ -184,12 +184,17 @@ struct House {
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
             stepLimits: configuration.steps, remote: stores.remote,
-            textStyles: KeptTextStyles(catalog: stores.catalog), analyses: stores.analyses)
+            textStyles: KeptTextStyles(catalog: stores.catalog), analyses: stores.analyses,
+            people: Set(configuration.people))
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
+        bounds.retouchWait = configuration.retouchWait
         let resources = DerivedResources(
             catalog: stores.catalog, store: stores.store, memcached: stores.memcached,
-            workers: stores.workers, observer: observation, bounds: bounds)
+            workers: stores.workers, observer: observation, bounds: bounds,
+            retouching: Retouching(
+                catalog: stores.catalog, store: stores.store, looker: stores.analysis,
+                limits: configuration.limits))
         let desk = DeliveryDesk(
             catalog: stores.catalog, store: stores.store, resolver: resolver,
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,

@@ -46,6 +46,23 @@ import Testing
         #expect(starts.value < 1_000, "nobody ever joined")
     }
 
+    /// Whoever waits for a while only is let go; the flight goes on for the others.
+    @Test func whoIsInAHurryLeavesAndTheFlightGoesOn() async {
+        let flights = Flights()
+        let gate = Gate()
+        let make = { @Sendable () async throws(DerivationError) -> DerivedFile in
+            await gate.pass()
+            throw .assetChanged
+        }
+        let hurried = await flights.outcome(of: Self.id, within: .zero, make: make)
+        #expect(hurried == nil)
+        #expect(await flights.isUnderWay(Self.id))
+        await gate.open()
+        let patient = await flights.outcome(of: Self.id, within: .seconds(600), make: make)
+        #expect(patient != nil)
+        #expect(throws: DerivationError.assetChanged) { try patient?.get() }
+    }
+
     /// Nothing is left behind that a later request could be taken for.
     @Test func aFlightThatLandedIsNotJoined() async {
         let flights = Flights()

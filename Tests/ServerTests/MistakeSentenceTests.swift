@@ -36,8 +36,8 @@ import Transformations
         ),
         (
             TransformationError(
-                .needsModel(word: "e_upscale"), text: "e_upscale", place: 20),
-            "e_upscale needs a model that is not installed (at 20)"
+                .needsModel(word: "e_extract"), text: "e_extract", place: 20),
+            "e_extract needs a model that is not installed (at 20)"
         ),
         (
             TransformationError(.notSpoken(what: "fn"), text: "fn_wasm:x", place: 20),

@@ -31,8 +31,8 @@ import Transformations
     }
 
     @Test func `says what will be refused`() throws {
-        let lines = try tree("/demo/image/upload/e_upscale/fl_brand_new/red")
-        #expect(lines.contains("refused    e_upscale needs a model that is not installed"))
+        let lines = try tree("/demo/image/upload/e_gen_restore/fl_brand_new/red")
+        #expect(lines.contains("refused    e_gen_restore needs a model that is not installed"))
         #expect(lines.contains("refused    Invalid flag in transformation: brand_new"))
     }
 

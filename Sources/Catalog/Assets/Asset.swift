@@ -117,16 +117,22 @@ public struct NeedlessFiles: Hashable, Sendable {
     public var originals: [String]
     /// Derived resources.
     public var derived: [DerivationID]
+    /// What networks made of pictures.
+    public var retouches: [RetouchName]
 
     /// Puts the keys together.
-    public init(originals: [String] = [], derived: [DerivationID] = []) {
+    public init(
+        originals: [String] = [], derived: [DerivationID] = [], retouches: [RetouchName] = []
+    ) {
         self.originals = originals
         self.derived = derived
+        self.retouches = retouches
     }
 
     mutating func add(_ other: NeedlessFiles) {
         originals += other.originals
         derived += other.derived
+        retouches += other.retouches
     }
 }
 

@@ -59,8 +59,10 @@ extension SQLConnection {
     /// Deletes the row, and those that hang on it.
     func delete(_ asset: Asset) throws -> NeedlessFiles {
         let derived = try deleteDerivedReaching(asset.id)
+        let retouches = try retouches(of: asset.id)
         try run("DELETE FROM assets WHERE asset_id = $1", [.asset(asset.id)])
         return NeedlessFiles(
-            originals: try withoutBackup(asset.original.storageKey), derived: derived)
+            originals: try withoutBackup(asset.original.storageKey), derived: derived,
+            retouches: retouches)
     }
 }

@@ -129,13 +129,15 @@ extension SQLConnection {
         _ present: Asset, with new: NewAsset, at now: Int64
     ) throws -> PutOutcome {
         let derived = try deleteDerivedReaching(present.id)
+        let retouches = try retouches(of: present.id)
         try update(present, with: new, at: now)
         try forgetSeenAndSaid(of: present.id)
         try attach(new, to: present.id)
         return .overwritten(
             try kept(new, at: now),
             needless: NeedlessFiles(
-                originals: try withoutBackup(present.original.storageKey), derived: derived))
+                originals: try withoutBackup(present.original.storageKey), derived: derived,
+                retouches: retouches))
     }
 
     /// Keeps an asset under an identity that it had before.

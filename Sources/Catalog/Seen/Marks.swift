@@ -72,6 +72,10 @@ public struct MarksChange: Hashable, Sendable {
     }
 
     public var faces = Edit<[MarkedArea]>.keep
+    /// Faces beside those that are marked, or else beside those that were found.
+    public var addedFaces: [MarkedArea] = []
+    /// What was found, to add to where nobody has marked any.
+    public var foundFaces: [MarkedArea] = []
     public var custom = Edit<[MarkedArea]>.keep
     /// All regions at once.
     public var regions = Edit<[String: [MarkedArea]]>.keep
@@ -86,6 +90,10 @@ public struct MarksChange: Hashable, Sendable {
     /// Changes marks.
     func apply(to marks: inout AssetMarks) {
         faces.applied(to: &marks.faces)
+        if !addedFaces.isEmpty {
+            let before = marks.faces ?? foundFaces
+            marks.faces = before + addedFaces.filter { !before.contains($0) }
+        }
         custom.applied(to: &marks.custom)
         var all: [String: [MarkedArea]]? = marks.regions
         regions.applied(to: &all)

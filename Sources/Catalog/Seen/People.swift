@@ -66,6 +66,30 @@ extension AssetCatalog {
         try await read { try $0.people(in: cloud) }
     }
 
+    /// The names of everybody in a cloud's gallery.
+    public func personNames(in cloud: CloudName) async throws(CatalogError) -> [String] {
+        try await read { connection in
+            try connection.rows(
+                "SELECT name FROM people WHERE cloud = $1 ORDER BY name", [.cloud(cloud)]
+            ) { try $0.text() }
+        }
+    }
+
+    /// A text that is another one when somebody's photos are others; names do not count.
+    public func galleryState(of cloud: CloudName) async throws(CatalogError) -> String {
+        try await read { connection in
+            let photos = try connection.rows(
+                """
+                SELECT f.photo_id FROM people p JOIN person_photos f ON f.person_id = p.person_id
+                WHERE p.cloud = $1 ORDER BY f.photo_id
+                """, [.cloud(cloud)]
+            ) { try $0.bytes() }
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for byte in photos.joined() { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            return "\(photos.count)-\(String(hash, radix: 16))"
+        }
+    }
+
     /// Somebody of a cloud's gallery; `nil` where there is no such person.
     public func person(
         _ id: PersonID, in cloud: CloudName

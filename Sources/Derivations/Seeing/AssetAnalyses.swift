@@ -37,6 +37,15 @@ public struct AssetAnalyses: Sendable {
         looker.firstMissing(for: wants)
     }
 
+    /// The first model that is missing for a word that can do with none of its tasks.
+    func firstMissing(for words: [[Retouch.Task]]) -> Model? {
+        for tasks in words {
+            let missing = tasks.compactMap(looker.firstMissing(for:))
+            if let first = missing.first, missing.count == tasks.count { return first }
+        }
+        return nil
+    }
+
     /// The same analyses, which look at a file that is kept nowhere yet where they are asked about the
     /// asset that it may become, and keep nothing of it.
     func looking(at file: TemporaryFile, of asset: Asset) -> AssetAnalyses {
@@ -44,6 +53,9 @@ public struct AssetAnalyses: Sendable {
         copy.unkept = Unkept(asset: asset, file: file)
         return copy
     }
+
+    /// Whether this asset's file is kept nowhere yet.
+    func isUnkept(_ asset: Asset) -> Bool { unkept?.asset.id == asset.id }
 
     /// All that is known of an asset's version, after looking for what is wanted and not known yet.
     ///
@@ -83,7 +95,14 @@ public struct AssetAnalyses: Sendable {
 
     /// Looks for faces and for whose they are; nothing of it is kept.
     public func identities(of asset: Asset) async throws(DerivationError) -> [Face] {
-        try await look(for: [.identity], at: asset).faces ?? []
+        if let unkept, isUnkept(asset) {
+            return try await identities(in: unkept.file)
+        }
+        let key = AnalysisFlights.Key(asset: asset.id, version: asset.version)
+        return try await flights.outcome(of: key, wants: [.identity]) {
+            () throws(DerivationError) in
+            try await look(for: [.identity], at: asset)
+        }.get().faces ?? []
     }
 
     /// The same in a file that is no asset's, and does not become one's.

@@ -32,13 +32,16 @@ enum Effects {
         DropShadow.self, Opacity.self, Angle.self, Background.self, Vectorize.self, ZoomPan.self,
     ]
 
-    /// Words that need a model: read and printed, never rendered.
+    /// Words that a network does the work of.
+    static let byNetworks: [any Word.Type] = [BackgroundRemoval.self, Upscale.self]
+
+    /// Words that need a model which is not part of the server: read and printed, never rendered.
     static let withModels: [any Word.Type] = [
-        BackgroundRemoval.self, Upscale.self, GenerativeRestore.self, GenerativeRemove.self,
-        GenerativeReplace.self,
+        GenerativeRestore.self, GenerativeRemove.self, GenerativeReplace.self,
         GenerativeRecolor.self, GenerativeBackgroundReplace.self, Extract.self, StyleTransfer.self,
     ]
 
     /// All of them.
-    static let words: [any Word.Type] = beforeCropping + onPixels + withModels + onOutline
+    static let words: [any Word.Type] =
+        beforeCropping + onPixels + byNetworks + withModels + onOutline
 }

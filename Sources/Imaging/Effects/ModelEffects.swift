@@ -16,24 +16,6 @@ extension Grammar where W: ModelEffect {
     }
 }
 
-struct BackgroundRemoval: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "background_removal", initial: BackgroundRemoval())
-    static let summary = "Cuts the subject out of its background."
-    static let examples = ["e_background_removal"]
-    static let missingModel: String? = "matting"
-}
-
-struct Upscale: ModelEffect {
-    var settings = ""
-
-    static let grammar = Grammar(modelEffect: "upscale", initial: Upscale())
-    static let summary = "Enlarges by a model."
-    static let examples = ["e_upscale"]
-    static let missingModel: String? = "super-resolution"
-}
-
 struct GenerativeRestore: ModelEffect {
     var settings = ""
 

@@ -43,6 +43,10 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     case corrupt(reason: String)
     /// An operation failed with a picture that was fine so far.
     case operationFailed(name: String, reason: String)
+    /// The word is about one picture, and there are several frames.
+    case needsStill(word: String)
+    /// A network would have to make this, and nobody here runs one.
+    case cannotRetouch(Retouch.Task)
     /// The time for the job was over before its pixels were.
     case tookTooLong
     /// Values that were not known before there were pixels do not fit.

@@ -14,9 +14,20 @@ public struct Limits: Hashable, Sendable, Codable {
     public var outputSide = 16_384
     /// Pixels of what comes out, all frames together.
     public var outputPixels = 50_000_000
+    /// Pixels of what a network enlarges, as it comes out.
+    public var enlargedPixels = 4_200_000
 
     /// The defaults.
     public init() {}
+
+    /// The same for files that were made here on the way: they may be as large as what comes out.
+    public var forOwnFiles: Limits {
+        var limits = self
+        limits.originalBytes = .max
+        limits.framePixels = max(framePixels, outputPixels)
+        limits.allFramesPixels = max(allFramesPixels, outputPixels)
+        return limits
+    }
 
     /// Refuses a picture to be made whose size is beyond the limits. To be asked before every step
     /// that can enlarge.

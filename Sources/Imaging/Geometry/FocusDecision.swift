@@ -123,7 +123,7 @@ struct FocusDecision: Hashable, Sendable {
 }
 
 /// The options of `g_auto`, in the order in which they are tried.
-private struct AutomaticWishes {
+struct AutomaticWishes {
     enum Candidate {
         case area(AssetFacts.Area)
         case subject(Subject)
@@ -193,7 +193,7 @@ extension Subject {
 
 extension KnownAreas {
     /// Animations follow marks that somebody made, and nothing that was found in one frame.
-    fileprivate var customOnly: KnownAreas {
+    var customOnly: KnownAreas {
         var result = KnownAreas()
         result.custom = custom
         return result

@@ -19,6 +19,8 @@ struct KnownAreas: Hashable, Sendable {
     var custom: [Rectangle] = []
     var regions: [String: [Rectangle]] = [:]
     var things: [Thing] = []
+    /// Those who were recognised.
+    var people: [Thing] = []
     var texts: [Rectangle] = []
     /// Around what stands out.
     var salient: [Rectangle] = []
@@ -42,11 +44,15 @@ struct KnownAreas: Hashable, Sendable {
         regions = facts.regions.mapValues { $0.compactMap(seen) }
         texts = (facts.texts ?? []).compactMap(seen)
         salient = (facts.salient ?? []).compactMap(seen)
-        things = (facts.things ?? []).compactMap { thing in
-            seen(thing.area).map {
-                Thing(name: thing.name, area: $0, confidence: thing.confidence)
+        func seenThings(_ things: [AssetFacts.Thing]?) -> [Thing] {
+            (things ?? []).compactMap { thing in
+                seen(thing.area).map {
+                    Thing(name: thing.name, area: $0, confidence: thing.confidence)
+                }
             }
         }
+        things = seenThings(facts.things)
+        people = seenThings(facts.people)
     }
 
     /// Every area of a subject, the most important first.
@@ -60,7 +66,7 @@ struct KnownAreas: Hashable, Sendable {
         case .region(let name): regions[name] ?? []
         case .texts: Self.largestFirst(texts)
         case .clippingPath: []
-        case .thing(let name): things(named: [name])
+        case .thing(let name): people(named: name) ?? things(named: [name])
         case .anything: Self.bestFirst(things)
         }
     }
@@ -85,13 +91,15 @@ struct KnownAreas: Hashable, Sendable {
     }
 
     private func things(named names: [String]) -> [Rectangle] {
-        let wanted = Set(names.map(Self.plain))
-        return Self.bestFirst(things.filter { wanted.contains(Self.plain($0.name)) })
+        let wanted = Set(names.map(Subject.plainName))
+        return Self.bestFirst(things.filter { wanted.contains(Subject.plainName($0.name)) })
     }
 
-    /// `left-hand`, `Left_Hand` and `left hand` are one name.
-    private static func plain(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" || $0 == "-" ? " " : $0 })
+    /// Where somebody of that name is; `nil` where nobody is.
+    private func people(named name: String) -> [Rectangle]? {
+        let wanted = Subject.plainName(name)
+        let found = people.filter { Subject.plainName($0.name) == wanted }
+        return found.isEmpty ? nil : Self.bestFirst(found)
     }
 
     /// People that were found, else what hangs below the faces.

@@ -58,6 +58,12 @@ public struct Subject: Hashable, Sendable {
         return String(text.dropFirst(prefix.count + 1).dropLast())
     }
 
+    /// What is left of a name where writings do not matter: `Left-Hand`, `left_hand` and `left hand` are
+    /// one, and `Eileen C.` is `eileen_c`.
+    public static func plainName(_ name: String) -> String {
+        name.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: " ")
+    }
+
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty
             && text.unicodeScalars.allSatisfy { scalar in

@@ -9,6 +9,8 @@ import Vips
 struct QualityTrial {
     let aim: QualityAim
     let settings: SaveSettings
+    /// Told of each trial.
+    var tried: (QualityDecision.Trial) -> Void = { _ in }
 
     /// Pixels of the side of a tile, a multiple of the blocks that encoders work in, and how many there are
     /// at most along each side: a trial has no more pixels than 384 × 384. Measured: 512 × 512 misses as many.
@@ -32,14 +34,20 @@ struct QualityTrial {
         guard aim.format == .jpg else {
             let chroma = aim.chroma ?? .full
             return try QualitySearch(aim.format, chroma, target: aim.score)?.find { quality in
-                try likeness.score(try written(part, quality, chroma))
+                noted(quality, try likeness.score(try written(part, quality, chroma)))
             }.map { QualityManner($0, chroma) }
         }
         guard let chroma = aim.chroma else { return try searchColors(part, likeness) }
         guard let shown = try ShownJPEG(of: part, chroma) else { return nil }
         return QualitySearch(.jpg, chroma, target: aim.score)?.find { quality in
-            shown.pixels(at: quality).flatMap { likeness.score($0.pixels) }
+            noted(quality, shown.pixels(at: quality).flatMap { likeness.score($0.pixels) })
         }.map { QualityManner($0, chroma) }
+    }
+
+    /// Tells of a trial that gave a score.
+    private func noted(_ quality: Int, _ score: Double?) -> Double? {
+        if let score { tried(QualityDecision.Trial(quality: quality, score: score)) }
+        return score
     }
 
     /// JPEG with halved colours, unless too much is lost with them: then the second trial is with full ones,
@@ -49,7 +57,7 @@ struct QualityTrial {
             let full = QualitySearch(.jpg, .full, target: aim.score),
             let shown = try ShownJPEG(of: part, .halved),
             let first = shown.pixels(at: halved.first),
-            let score = likeness.score(first.pixels)
+            let score = noted(halved.first, likeness.score(first.pixels))
         else { return nil }
         // What is almost empty at any quality is not made worse for nothing.
         if score >= aim.score, first.bytes * Self.emptiness < Double(part.width * part.height) {
@@ -58,12 +66,14 @@ struct QualityTrial {
         if score >= aim.score - Self.colorLoss {
             return halved.find { quality in
                 quality == halved.first
-                    ? score : shown.pixels(at: quality).flatMap { likeness.score($0.pixels) }
+                    ? score
+                    : noted(
+                        quality, shown.pixels(at: quality).flatMap { likeness.score($0.pixels) })
             }.map { QualityManner($0, .halved) }
         }
         let plain = halved.found(after: score, at: halved.first)
         guard let other = try ShownJPEG(of: part, .full)?.pixels(at: full.first),
-            let otherScore = likeness.score(other.pixels)
+            let otherScore = noted(full.first, likeness.score(other.pixels))
         else { return QualityManner(plain, .halved) }
         let isReached = plain.score > aim.score - 1
         let cost = size(first.bytes, score)

@@ -17,26 +17,38 @@ public struct AreaNeeds: Hashable, Sendable {
     public private(set) var custom = false
     /// The regions that are named.
     public private(set) var regions: Set<String> = []
+    /// Plain names of things that are looked for.
+    public private(set) var names: Set<String> = []
+    /// Those of them that are names of people, who have to be recognised.
+    public private(set) var people: Set<String> = []
     /// Whether all regions count, by their names or their number.
     public private(set) var countsRegions = false
 
     /// Whether custom coordinates are known, which settle what `g_auto` would look for else.
     private let isMarked: Bool
+    /// Plain names of the people in the gallery.
+    private let gallery: Set<String>
 
     /// Nothing is looked for.
-    public init() { isMarked = false }
+    public init() { (isMarked, gallery) = (false, []) }
 
     /// What is looked for in the base.
     ///
-    /// - Parameter isMarked: whether somebody has marked what matters.
-    public init(of transformation: Transformation, isMarked: Bool = false) {
+    /// - Parameters:
+    ///   - isMarked: whether somebody has marked what matters.
+    ///   - gallery: plain names of the people who may be recognised.
+    public init(
+        of transformation: Transformation, isMarked: Bool = false, gallery: Set<String> = []
+    ) {
         self.isMarked = isMarked
+        self.gallery = gallery
         add(transformation.steps)
     }
 
     /// What a layer's own steps look for in its picture.
-    public init(in layer: Layer, isMarked: Bool = false) {
+    public init(in layer: Layer, isMarked: Bool = false, gallery: Set<String> = []) {
         self.isMarked = isMarked
+        self.gallery = gallery
         let placing = LayerPlace.component(of: layer)
         if layer.opener != placing { add(layer.opener) }
         add(layer.steps)
@@ -44,7 +56,9 @@ public struct AreaNeeds: Hashable, Sendable {
 
     /// Everything that is looked for.
     public var sought: Set<Sought> { required.union(wished) }
-    public var isEmpty: Bool { sought.isEmpty && !custom && !countsRegions && regions.isEmpty }
+    public var isEmpty: Bool {
+        sought.isEmpty && !custom && !countsRegions && regions.isEmpty && people.isEmpty
+    }
 
     /// The same without what only helps to decide.
     public var withoutWishes: AreaNeeds {
@@ -168,7 +182,11 @@ public struct AreaNeeds: Hashable, Sendable {
         case .region(let name): regions.insert(name)
         case .texts: required.insert(.texts)
         case .clippingPath: break
-        case .thing, .anything: required.insert(.things)
+        case .thing(let written):
+            let name = Subject.plainName(written)
+            names.insert(name)
+            if gallery.contains(name) { people.insert(name) } else { required.insert(.things) }
+        case .anything: required.insert(.things)
         }
     }
 }

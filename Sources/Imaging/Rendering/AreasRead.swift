@@ -17,6 +17,9 @@ extension AssetFacts {
             result.regions = regions.filter { needs.regions.contains($0.key) }
         }
         if !needs.sought.contains(.things) { result.things = nil }
+        result.people =
+            needs.people.isEmpty
+            ? nil : people?.filter { needs.people.contains(Subject.plainName($0.name)) }
         if !needs.sought.contains(.texts) { result.texts = nil }
         if !needs.sought.contains(.salient) { result.salient = nil }
         return result
@@ -29,6 +32,7 @@ extension AssetFacts {
         if !other.customCoordinates.isEmpty { result.customCoordinates = other.customCoordinates }
         result.regions.merge(other.regions) { $1 }
         result.things = other.things ?? things
+        result.people = other.people ?? people
         result.texts = other.texts ?? texts
         result.salient = other.salient ?? salient
         return result

@@ -85,19 +85,33 @@ struct OutputWriter {
     ) throws {
         guard
             case .automatic(let level, let isSensitive, let chroma)? =
-                script.last(OutputQuality.self)?.choice,
-            QualityTrial.canTry(format), !canvas.isAnimated, settings.colors == .srgb
+                script.last(OutputQuality.self)?.choice
         else { return }
         let aim = QualityAim(
             format: format, level: level, isSensitive: isSensitive,
             chroma: chroma.map { $0 == .full ? .full : .halved })
-        if let manner = known.manner(for: aim) { return manner.apply(to: &settings) }
+        var decision = QualityDecision(
+            format: format, level: aim.name(with: aim.chroma ?? aim.usualChroma),
+            target: aim.score, reason: .table,
+            quality: settings.quality ?? Saver.defaultQuality(of: format), trials: [])
+        defer { canvas.journal?.add(.quality(decision)) }
+        guard QualityTrial.canTry(format), !canvas.isAnimated, settings.colors == .srgb else {
+            return
+        }
+        if let manner = known.manner(for: aim) {
+            decision.take(manner, .known, aim)
+            return manner.apply(to: &settings)
+        }
         // It is read more than once from here on.
         try canvas.materialise()
-        let trial = QualityTrial(aim: aim, settings: settings)
-        guard let manner = try trial.search(canvas.image) else { return }
-        known.add(manner, for: aim)
-        manner.apply(to: &settings)
+        var trials: [QualityDecision.Trial] = []
+        let trial = QualityTrial(aim: aim, settings: settings) { trials.append($0) }
+        let found = try trial.search(canvas.image)
+        decision.trials = trials
+        guard let found else { return }
+        known.add(found, for: aim)
+        decision.take(found, .trials, aim)
+        found.apply(to: &settings)
     }
 
     /// Whether frames were read only because another branch would have shown them all.

@@ -26,11 +26,27 @@ public struct Renderer {
     /// caller's.
     ///
     /// - Parameter sources: the files of the request's sources, in their order.
+    /// - Throws: `ImagingError.cannotRetouch` where a network would have to help.
     public func render(
         _ request: RenderRequest, sources: [Int32], output: Int32
     ) throws(ImagingError) -> RenderResult {
+        switch try attempt(request, sources: sources, output: output) {
+        case .finished(let result): return result
+        case .needs(let retouch): throw .cannotRetouch(retouch.task)
+        }
+    }
+
+    /// Renders as far as it goes with the retouches at hand.
+    ///
+    /// - Parameter sources: the files of the request's sources, then those of its retouches.
+    public func attempt(
+        _ request: RenderRequest, sources: [Int32], output: Int32
+    ) throws(ImagingError) -> RenderOutcome {
         do {
-            return try answer(request, sources, output)
+            return .finished(try answer(request, sources, output))
+        } catch let missing as MissingRetouch {
+            _ = try Descriptor(output).write(missing.shown)
+            return .needs(missing.retouch)
         } catch  where deadline.map({ ContinuousClock.now >= $0 }) == true {
             // Whatever failed did so because its pixels were stopped.
             throw .tookTooLong
@@ -68,7 +84,9 @@ public struct Renderer {
         case nil: break
         }
         var (canvas, writer) = try finishedCanvas(request, script, sources)
-        return try writer.write(&canvas, to: output)
+        var result = try writer.write(&canvas, to: output)
+        result.decisions = canvas.journal?.decisions ?? []
+        return result
     }
 
     /// The picture after all steps, and what writes it.
@@ -147,6 +165,9 @@ public struct Renderer {
         load.isUpright = !script.ignoresOrientation
         var canvas = try loader.open(load)
         canvas.facts = request.facts
+        canvas.retouches = request.retouchesAtHand(sources)
+        canvas.source = request.arrangement == .single ? 0 : nil
+        canvas.journal = request.tellsDecisions ? Journal() : nil
         canvas.unread?.deadline = deadline
         if !load.isUpright {
             canvas.mapping = inspection.orientation.inverse.mapping(
@@ -169,8 +190,17 @@ public struct Renderer {
         }
         var canvas = try loader.open(LoadRequest())
         canvas.facts = request.sources[index].facts ?? AssetFacts()
+        canvas.source = index
         canvas.unread?.deadline = deadline
         return canvas
+    }
+}
+
+extension RenderRequest {
+    /// - Parameter files: those of the sources, then those of the retouches.
+    fileprivate func retouchesAtHand(_ files: [Int32]) -> Retouches {
+        let pairs = zip(retouches, files.dropFirst(sources.count))
+        return .atHand(Dictionary(pairs) { first, _ in first }, limits: limits)
     }
 }
 

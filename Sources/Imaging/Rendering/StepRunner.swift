@@ -95,6 +95,8 @@ struct StepRunner {
     ) throws {
         var picture = try known ?? open(layer, on: &base)
         picture.baseSize = base.size
+        picture.retouches = base.retouches
+        picture.journal = base.journal
         picture.regionSize = try places(of: layer, on: &base)[place].size
         picture.limits = limits
         var prepared = layer
@@ -111,6 +113,7 @@ struct StepRunner {
             blend: blend(prepared), flags: flags(prepared), background: base.background,
             maximumPixels: limits.outputPixels)
         base = try composition.compose(base: base, layer: picture)
+        base.source = nil
         try base.check(base.size)
     }
 
@@ -124,6 +127,7 @@ struct StepRunner {
         let share = components.compactMap { $0[Opacity.self] }
             .reduce(1) { $0 * $1.percent / 100 }
         try base.mapColors { try $0.blended(with: $0.recolored(table), share: share) }
+        base.source = nil
     }
 
     /// The picture that a layer shows. A text needs to know what stands beside it.

@@ -162,8 +162,24 @@ struct Resizing {
 
     private func cut(_ window: Size, _ focus: FocusDecision, _ canvas: inout Canvas) throws {
         let (left, top) = try origin(of: window, focus, &canvas)
-        canvas.cut(
-            Placement.Area(left: left, top: top, width: window.width, height: window.height))
+        let area = Placement.Area(
+            left: left, top: top, width: window.width, height: window.height)
+        account(for: area, focus, canvas)
+        canvas.cut(area)
+    }
+
+    /// Writes down why that part is kept.
+    private func account(
+        for area: Placement.Area, _ focus: FocusDecision, _ canvas: Canvas
+    ) {
+        guard let journal = canvas.journal else { return }
+        let known = canvas.knownAreas
+        journal.add(
+            .window(
+                WindowDecision(
+                    step: component.text, focus, component[Gravity.self]?.focus ?? standardFocus,
+                    known: canvas.isAnimated ? known.customOnly : known,
+                    window: AssetFacts.Area(Rectangle(area)), of: canvas.size)))
     }
 
     private func origin(
@@ -198,9 +214,10 @@ struct Resizing {
             min(wanted.width.rounded(), Double(canvas.width)),
             min(wanted.height.rounded(), Double(canvas.height)))
         let origin = WindowPlace.origin(of: window, in: canvas.size, around: area, core: area)
-        canvas.cut(
-            Placement.Area(
-                left: origin.left, top: origin.top, width: window.width, height: window.height))
+        let part = Placement.Area(
+            left: origin.left, top: origin.top, width: window.width, height: window.height)
+        account(for: part, focus, canvas)
+        canvas.cut(part)
     }
 }
 

@@ -1,6 +1,7 @@
 public import Assets
 public import Catalog
 public import Derivations
+public import Imaging
 import Rendering
 public import Storage
 public import Transformations
@@ -20,6 +21,12 @@ public protocol EagerTransformations: Sendable {
     func render(
         _ asset: Asset, _ file: TemporaryFile?, _ transformation: Transformation, format: Format?
     ) async throws(DerivationError) -> DerivedResources.Unkept
+
+    /// What decides about the resource that `transformation` and the extension `format` give for clients
+    /// of this class; it is made to find out, and kept and counted nowhere.
+    func explain(
+        _ asset: Asset, _ transformation: Transformation, format: Format?, for client: AcceptClass
+    ) async throws(DerivationError) -> ExplainedDerivation
 }
 
 /// Makes them as a delivery URL would: the same two calls, so the same identity and one count.
@@ -53,6 +60,16 @@ public struct DeliveredTransformations: EagerTransformations {
         if let file { resolver = resolver.looking(at: file, of: asset) }
         let derivation = try await derivation(asset, transformation, format, by: resolver)
         return try await resources.renderUnkept(derivation, of: file)
+    }
+
+    public func explain(
+        _ asset: Asset, _ transformation: Transformation, format: Format?, for client: AcceptClass
+    ) async throws(DerivationError) -> ExplainedDerivation {
+        let question = Resolver.Question(
+            asset: asset, transformation: transformation, format: format,
+            hints: ClientHints(accepted: client), isSigned: true)
+        let watch = Watch(epochs: epochs)
+        return try await resources.explain(try await resolver.resolve(question, watch: watch))
     }
 
     private func derivation(

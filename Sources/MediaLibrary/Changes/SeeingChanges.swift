@@ -16,6 +16,9 @@ extension AssetLibrary {
         return marks
     }
 
+    /// Makes every answer stale that was decided by who is in a gallery. To be called after a change.
+    public func peopleChanged(in cloud: CloudName) { epochs.bump(.people(of: cloud)) }
+
     /// Keeps what moderation says about an asset; gives the asset as it is then.
     public func moderate(
         _ asset: Asset, _ moderations: [AssetModeration]

@@ -71,7 +71,9 @@ public enum AnalysisWorker {
             return try write(analyser.mask(of: picture, care: care), to: output)
         case .enlarge(let enlargement, let limits):
             let picture = try Picture(of: input, longestSide: nil, limits: limits)
-            return try write(analyser.enlarge(picture, enlargement), to: output)
+            return try write(
+                analyser.enlarge(
+                    picture, enlargement, limit: limits.enlargedPixels), to: output)
         }
     }
 

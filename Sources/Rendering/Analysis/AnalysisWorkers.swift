@@ -44,6 +44,9 @@ public struct AnalysisWorkers: Sendable {
         return report
     }
 
+    /// What cuts out: the small model does for those who did not fetch the large one.
+    public var cutOutModel: Model { models.holds(.background) ? .background : .saliency }
+
     /// Writes what stands in front as a PNG of one band into the open file behind `output`: 255
     /// where it is, 0 where the background is. It has the upright picture's shape, and its size
     /// unless that is very large.
@@ -52,8 +55,9 @@ public struct AnalysisWorkers: Sendable {
     public func cutOut(
         _ descriptor: Int32, care: EdgeCare, output: Int32, limits: Limits, inputKey: String
     ) async throws(AnalysisFailure) -> Size {
-        let model = models.holds(.background) ? Model.background : .saliency
-        if let missing = models.firstMissing(of: [model]) { throw .vision(.modelMissing(missing)) }
+        if let missing = models.firstMissing(of: [cutOutModel]) {
+            throw .vision(.modelMissing(missing))
+        }
         return try await ask(.cutOut(care, limits), descriptor, output, inputKey)
     }
 

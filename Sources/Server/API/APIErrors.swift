@@ -274,6 +274,8 @@ struct APIFailure {
             self.init(400, "Invalid extension in transformation: \(format.rawValue)")
         case .render(let failure): self.init(render: failure)
         case .analysis(let failure): self.init(analysis: failure)
+        case .underWay(let seconds):
+            self.init(423, "The picture is still being made", retryAfterSeconds: seconds)
         case .assetChanged: self.init(409, "The resource was changed meanwhile")
         case .originalMissing(let name): self.init(404, "Resource not found - \(name.publicID)")
         case .catalog(let error): self.init(catalog: error)

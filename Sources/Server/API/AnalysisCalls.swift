@@ -69,8 +69,9 @@ extension APIDesk {
         var answer = AnalysisAnswer(asset: asset)
         var marks = try await catalog.marks(of: asset.id)
         if !order.marks.isEmpty {
+            let change = try await withFoundFaces(order.marks, of: asset, marks)
             marks = try await library.changeMarks(
-                of: asset.reference, order.marks.fitting(asset.original.picture))
+                of: asset.reference, change.fitting(asset.original.picture))
         }
         if !order.wants.isEmpty, asset.original.picture == nil {
             throw MediaLibraryError.notAPicture
@@ -91,6 +92,23 @@ extension APIDesk {
         return answer
     }
 
+    /// A change that adds faces knows those that were found, where nobody has marked any.
+    private func withFoundFaces(
+        _ change: MarksChange, of asset: Asset, _ marks: AssetMarks
+    ) async throws -> MarksChange {
+        guard !change.addedFaces.isEmpty, marks.faces == nil, let analyses else { return change }
+        let report =
+            analyses.firstMissing(for: [.faces]) == nil
+            ? try await analyses.report(of: asset, wants: [.faces])
+            : try await analyses.known(of: asset)
+        var result = change
+        result.foundFaces = (report.faces ?? []).map {
+            MarkedArea(
+                x: $0.area.x, y: $0.area.y, width: $0.area.width, height: $0.area.height)
+        }
+        return result
+    }
+
     private func tell(
         _ order: AnalysisOrder, _ report: AnalysisReport, _ marks: AssetMarks,
         _ answer: inout AnalysisAnswer
@@ -99,7 +117,8 @@ extension APIDesk {
             answer.add("faces", faces)
         }
         if order.shows.contains(.coordinates) || order.marks.faces != .keep
-            || order.marks.custom != .keep || order.shows.contains(.faces) && marks.custom != nil
+            || order.marks.custom != .keep || !order.marks.addedFaces.isEmpty
+            || order.shows.contains(.faces) && marks.custom != nil
         {
             answer.add("coordinates", AnalysisJSON.coordinates(report, marks))
         }
@@ -250,29 +269,13 @@ extension APIDesk {
         in asset: Asset, _ report: AnalysisReport, _ answer: inout AnalysisAnswer
     ) async throws {
         guard let analyses else { return }
-        let faces = try await analyses.identities(of: asset)
-        let gallery = PeopleGallery(try await catalog.people(in: asset.reference.cloud))
-        var strangers: [MarkedArea] = []
-        var seen: [SeenPerson] = []
-        for face in faces {
-            let area = MarkedArea(
-                x: face.area.x, y: face.area.y, width: face.area.width, height: face.area.height)
-            guard let match = gallery.match(face) else {
-                strangers.append(area)
-                continue
-            }
-            seen.append(
-                SeenPerson(
-                    person: match.person.id, name: match.person.name,
-                    confidence: match.confidence, area: area))
-        }
-        try await catalog.keep(seen, in: asset.id, version: asset.version)
+        let found = try await analyses.recognise(in: asset)
         let size = asset.original.picture.map { picture in
             picture.orientation >= 5
                 ? (picture.height, picture.width) : (picture.width, picture.height)
         }
         let data = AnalysisJSON.people(
-            seen, strangers: strangers, width: size?.0 ?? 1, height: size?.1 ?? 1)
+            found.people, strangers: found.strangers, width: size?.0 ?? 1, height: size?.1 ?? 1)
         answer.addDetection(AnalysisOrder.peopleEngine, AnalysisJSON.complete(data))
     }
 }
@@ -299,6 +302,7 @@ extension MarksChange {
         var change = self
         change.faces = fitted(faces)
         change.custom = fitted(custom)
+        if case .set(let areas) = fitted(.set(addedFaces)) { change.addedFaces = areas }
         return change
     }
 }

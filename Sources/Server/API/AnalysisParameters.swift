@@ -168,8 +168,17 @@ extension APIParameters {
 
     private func marks(_ vocabulary: Vocabulary) throws -> MarksChange {
         var change = MarksChange()
-        change.faces = try areas("face_coordinates")
-        change.custom = try areas("custom_coordinates")
+        let faces = values["face_coordinates"] ?? []
+        if let first = faces.first, first.hasPrefix(Self.adding) {
+            let texts = [String(first.dropFirst(Self.adding.count))] + faces.dropFirst()
+            guard case .set(let added) = try areas("face_coordinates", texts) else {
+                throw APIError.invalidValue(parameter: "face_coordinates", text: first)
+            }
+            change.addedFaces = added
+        } else {
+            change.faces = try areas("face_coordinates", values["face_coordinates"])
+        }
+        change.custom = try areas("custom_coordinates", values["custom_coordinates"])
         change.regions = try regions()
         guard let text = self["quality_override"] else { return change }
         let isWord =
@@ -183,8 +192,10 @@ extension APIParameters {
     }
 
     /// `x,y,w,h|x,y,w,h`; nothing at all takes back what was said.
-    private func areas(_ name: String) throws -> MarksChange.Edit<[MarkedArea]> {
-        guard let texts = values[name] else { return .keep }
+    private func areas(
+        _ name: String, _ texts: [String]?
+    ) throws -> MarksChange.Edit<[MarkedArea]> {
+        guard let texts else { return .keep }
         let parts = texts.flatMap { $0.split(separator: "|") }
         guard !parts.isEmpty else { return .clear }
         guard parts.count <= Self.mostAreas else {
@@ -200,6 +211,9 @@ extension APIParameters {
                 return area
             })
     }
+
+    /// What faces begin with that are added to those that are known.
+    private static let adding = "add:"
 
     private static let mostAreas = 1_000
 

@@ -5,35 +5,6 @@ import Foundation
 import MediaLibrary
 import Vision
 
-/// The people of a cloud, to compare faces with.
-struct PeopleGallery {
-    private let people: [(person: Person, identities: [FaceIdentity])]
-
-    struct Match {
-        var person: Person
-        /// 0 to 1.
-        var confidence: Double
-    }
-
-    init(_ people: [Person]) {
-        self.people = people.map { ($0, $0.photos.map { FaceIdentity($0.identity) }) }
-    }
-
-    /// Whose face it is most likely; `nil` where it is like nobody's.
-    func match(_ face: Face) -> Match? {
-        guard let identity = face.identity else { return nil }
-        var best: Match?
-        for (person, identities) in people {
-            let likeness = identities.map { $0.similarity(to: identity) }.max() ?? 0
-            guard likeness >= FaceIdentity.samePerson, likeness > (best?.confidence ?? 0) else {
-                continue
-            }
-            best = Match(person: person, confidence: min(likeness, 1))
-        }
-        return best
-    }
-}
-
 // `/people…` of the Admin API: the gallery that faces are compared with.
 extension APIDesk {
     func listPeople(_ call: APICall) async throws -> JSONValue {
@@ -51,6 +22,7 @@ extension APIDesk {
         try demandPeople(of: call.cloud.name)
         let isDeleted = try await catalog.deletePerson(
             try personID(try call.piece("person_id")), in: call.cloud.name)
+        library.peopleChanged(in: call.cloud.name)
         return ["result": isDeleted ? "ok" : "not found"]
     }
 
@@ -59,6 +31,7 @@ extension APIDesk {
         let isDeleted = try await catalog.deletePhoto(
             try personID(try call.piece("photo_id")), of: try personID(try call.piece("person_id")),
             in: call.cloud.name)
+        library.peopleChanged(in: call.cloud.name)
         return ["result": isDeleted ? "ok" : "not found"]
     }
 
@@ -67,16 +40,19 @@ extension APIDesk {
         let name = try personName(call)
         var identities: [[Float]] = []
         if hasPhoto(call) { identities = [try await identity(call)] }
-        return Self.json(
-            try await catalog.createPerson(name, identities: identities, in: call.cloud.name))
+        let person = try await catalog.createPerson(
+            name, identities: identities, in: call.cloud.name)
+        library.peopleChanged(in: call.cloud.name)
+        return Self.json(person)
     }
 
     func renamePerson(_ call: APICall) async throws -> JSONValue {
         try demandPeople(of: call.cloud.name)
-        return Self.json(
-            try await catalog.renamePerson(
-                try personID(try call.piece("person_id")), to: try personName(call),
-                in: call.cloud.name))
+        let person = try await catalog.renamePerson(
+            try personID(try call.piece("person_id")), to: try personName(call),
+            in: call.cloud.name)
+        library.peopleChanged(in: call.cloud.name)
+        return Self.json(person)
     }
 
     func addPhoto(_ call: APICall) async throws -> JSONValue {
@@ -86,9 +62,10 @@ extension APIDesk {
             throw APIError.tooMany(parameter: "photos", maximum: Self.mostPhotos)
         }
         guard hasPhoto(call) else { throw APIError.missingParameter("file") }
-        return Self.json(
-            try await catalog.addPhoto(
-                try await identity(call), of: person.id, in: call.cloud.name))
+        let changed = try await catalog.addPhoto(
+            try await identity(call), of: person.id, in: call.cloud.name)
+        library.peopleChanged(in: call.cloud.name)
+        return Self.json(changed)
     }
 
     /// More photos of one face tell nothing new.

@@ -74,6 +74,11 @@ struct ErrorReply {
         case .render(.imaging(let error)): self.init(error)
         case .render(.worker(let error)): self.init(error)
         case .analysis(let failure): self.init(failure)
+        case .underWay(let seconds):
+            self.init(
+                .init(code: 423, reasonPhrase: "Locked"),
+                "The picture is still being made, which takes a while: ask again",
+                retryAfter: seconds, isLasting: false)
         case .assetChanged: self = Self.unavailable
         case .originalMissing(let reference):
             self.init(
@@ -153,6 +158,11 @@ struct ErrorReply {
             self.init(.badRequest, "The font has more than \(limit) bytes - \(name)")
         case .layerStandsOut:
             self.init(.badRequest, "The text does not fit, and fl_text_disallow_overflow is set")
+        case .needsStill(let word):
+            self.init(.badRequest, "\(word) is done to stills, and this picture moves")
+        case .cannotRetouch(let task):
+            self.init(
+                .badRequest, "A network would have to help (\(task.rawValue)), and none does here")
         case .transformation(let error): self.init(error)
         case .corrupt(let reason):
             self.init(.badRequest, "The original cannot be decoded: \(reason.firstLine)")

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Assets
+import Delivery
+import Derivations
 import Foundation
 import Imaging
 import Server
 import Transformations
 
 /// `heliograph explain <URL or path>`
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Says how a URL is read, and what is done to the picture.",
@@ -14,6 +16,10 @@ struct ExplainCommand: ParsableCommand {
             Draws the steps as a tree. With --size or --image it walks through them and says the size
             after each, and the libvips operations that it builds; layers stand in as squares of
             \(Walk.standInSide) pixels.
+
+            With --library the URL's asset is taken from the data folder, and one JSON object says what
+            decided about the picture: what is known of it, why each part was kept, how the quality was
+            found. It takes the settings of serve, too, such as --data and --models.
             """)
 
     @Flag(help: "Reads one path a line and writes one JSON object a line.")
@@ -28,10 +34,49 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "A picture to walk through the steps with.")
     var image: String?
 
+    @Flag(help: "Explains what the URL gives of its asset in the data folder, as JSON.")
+    var library = false
+
+    @Option(help: "What the client of f_auto can show: legacy, webp or avif.")
+    var accept = AcceptClass.legacy.rawValue
+
     @ArgumentParser.Argument(help: "A delivery URL, or its path.")
     var url: String?
 
-    func run() throws {
+    @ArgumentParser.Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("Settings, as --name value.", visibility: .hidden))
+    var settings: [String] = []
+
+    func run() async throws {
+        if library { return try await explainAsset() }
+        guard settings.isEmpty else { throw refuse("'\(settings[0])' is for --library.") }
+        try explainURL()
+    }
+
+    private func explainAsset() async throws {
+        guard let url else { throw refuse("Give a URL.") }
+        guard let client = AcceptClass(rawValue: accept) else {
+            throw refuse("'\(accept)' is none of legacy, webp and avif.")
+        }
+        let configuration: Configuration
+        do throws(SettingError) {
+            configuration = try SettingSources(
+                arguments: settings, environment: ProcessInfo.processInfo.environment
+            ).configuration()
+        } catch { throw refuse(error.sentence) }
+        let read: DeliveryURL
+        do throws(TransformationError) { read = try URLText(url).url } catch {
+            throw refuse(MistakeSentence(error).text)
+        }
+        do { print(try await House(configuration).explain(read, for: client)) } catch let error
+            as DerivationError
+        {
+            throw refuse(FailureSentence(DeliveryError.derivation(error)).text)
+        }
+    }
+
+    private func explainURL() throws {
         if stdin {
             while let line = readLine() { print(JSONText.line(for: line).text) }
             return

@@ -120,6 +120,7 @@ struct Workbench {
             "--data", folder + "/data", "--cloud", "\(Self.cloud):key:\(UUID().uuidString)",
             "--memcached", "none", "--log-level", "error", "--workers", "1", "--file-sync", "none",
             "--database-sync", "normal", "--strict-transformations", "",
+            "--retouch-wait-seconds", "3600",
         ]
     }
 

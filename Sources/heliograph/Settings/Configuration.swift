@@ -65,6 +65,8 @@ struct Configuration: Sendable {
     /// The folder that set-up puts models into.
     var modelFolder = ".cache/models"
     var analysis = WorkerConfiguration.analysis
+    /// How long a delivery waits for a cut-out or an enlargement.
+    var retouchWait = Duration.seconds(8)
     /// The clouds in which people may be recognised.
     var people: [CloudName] = []
     var limits = Limits()

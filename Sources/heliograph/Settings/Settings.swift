@@ -268,6 +268,10 @@ enum Settings {
         seconds(
             "analysis-hard-seconds", WorkerConfiguration.analysis.hardDeadline,
             "When its process is killed.", \.analysis.hardDeadline),
+        seconds(
+            "retouch-wait-seconds", .seconds(8),
+            "How long a delivery waits for a cut-out or an enlargement before it is answered 423.",
+            \.retouchWait),
         Setting(
             "people", "",
             "Clouds whose galleries of people faces are compared with, separated by commas: "
@@ -290,6 +294,10 @@ enum Settings {
         scaled(
             "max-frame-megapixels", 50, 1...2_000, "The largest frame that is decoded.",
             \.limits.framePixels, by: 1_000_000),
+        scaled(
+            "max-upscale-kilopixels", 4_200, 1...100_000,
+            "The largest picture that e_upscale makes, in thousands of pixels.",
+            \.limits.enlargedPixels, by: 1_000),
         scaled(
             "max-total-megapixels", 100, 1...4_000, "The most pixels of all frames of a file.",
             \.limits.allFramesPixels, by: 1_000_000),

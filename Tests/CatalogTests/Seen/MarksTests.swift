@@ -4,6 +4,28 @@ import Testing
 @testable import Catalog
 
 @Suite struct MarksTests {
+    @Test func `A face is added to those that are marked, else to those that were found`()
+        async throws
+    {
+        let catalog = try await makeCatalog()
+        let asset = try await catalog.add("red")
+        func face(_ x: Int) -> MarkedArea { MarkedArea(x: x, y: 1, width: 2, height: 3) }
+        var change = MarksChange()
+        change.addedFaces = [face(9)]
+        change.foundFaces = [face(1), face(2)]
+        #expect(!change.isEmpty)
+        var marks = try await catalog.changeMarks(of: asset.reference, change)
+        #expect(marks.faces == [face(1), face(2), face(9)])
+        // The same again changes nothing, and what was found counts no more.
+        change.addedFaces = [face(9), face(4)]
+        change.foundFaces = [face(7)]
+        marks = try await catalog.changeMarks(of: asset.reference, change)
+        #expect(marks.faces == [face(1), face(2), face(9), face(4)])
+        var clearing = MarksChange()
+        clearing.faces = .clear
+        #expect(try await catalog.changeMarks(of: asset.reference, clearing).faces == nil)
+    }
+
     private let area = MarkedArea(x: 1, y: 2, width: 30, height: 40)
 
     @Test func `Each mark is set, kept and cleared by itself`() async throws {

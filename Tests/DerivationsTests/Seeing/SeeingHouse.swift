@@ -1,6 +1,7 @@
 import Assets
 import Catalog
 import Foundation
+import Glibc
 import Imaging
 import Rendering
 import Storage
@@ -20,6 +21,9 @@ final class PretendedLooker: Looker {
         var faces: [Face] = []
         var objects: [DetectedObject] = []
         var subject: Area?
+        var retouches: [Retouch.Task] = []
+        var missingTasks: Set<Retouch.Task> = []
+        var revision = 1
     }
 
     let state = Mutex(State())
@@ -31,6 +35,23 @@ final class PretendedLooker: Looker {
     func set(_ change: (inout sending State) -> Void) { state.withLock { change(&$0) } }
 
     var looks: [Set<Analysis>] { state.withLock { $0.looks } }
+
+    func firstMissing(for task: Retouch.Task) -> Model? {
+        state.withLock { $0.missingTasks.contains(task) } ? .background : nil
+    }
+
+    func engine(of task: Retouch.Task) -> String {
+        "\(task.rawValue)/\(state.withLock { $0.revision })"
+    }
+
+    func retouch(
+        _ shown: Int32, _ task: Retouch.Task, output: Int32, limits: Limits, inputKey: String
+    ) async throws(AnalysisFailure) {
+        state.withLock { $0.retouches.append(task) }
+        await gate?.pass()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        _ = Array(task.rawValue.utf8).withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+    }
 
     func firstMissing(for wants: Set<Analysis>) -> Model? {
         let missing = state.withLock { wants.intersection($0.missing) }
@@ -45,7 +66,7 @@ final class PretendedLooker: Looker {
         let state = state.withLock { $0 }
         if let failure = state.failure { throw failure }
         var report = AnalysisReport(width: 640, height: 480)
-        if wants.contains(.faces) { report.faces = state.faces }
+        if !wants.isDisjoint(with: [.faces, .identity]) { report.faces = state.faces }
         if wants.contains(.objects) { report.objects = state.objects }
         if wants.contains(.text) { report.text = TextReading(lines: []) }
         if wants.contains(.saliency) {
@@ -90,6 +111,7 @@ final class SeeingHouse: Sendable {
     let store: FileStore
     let looker: PretendedLooker
     let analyses: AssetAnalyses
+    let retouching: Retouching
     let epochs = Epochs()
 
     init(_ looker: PretendedLooker = PretendedLooker()) async throws {
@@ -99,6 +121,8 @@ final class SeeingHouse: Sendable {
         store = try FileStore(root: folder.path, sync: .none)
         self.looker = looker
         analyses = AssetAnalyses(
+            catalog: catalog, store: store, looker: looker, limits: Limits())
+        retouching = Retouching(
             catalog: catalog, store: store, looker: looker, limits: Limits())
     }
 
@@ -129,20 +153,22 @@ final class SeeingHouse: Sendable {
         try await catalog.changeMarks(of: Self.reference(id), change)
     }
 
+    /// - Parameter people: the clouds in which people may be recognised.
     func resolve(
         _ written: String, of id: String = "shoe",
-        for client: ClientHints = ClientHints(accepted: .legacy)
+        for client: ClientHints = ClientHints(accepted: .legacy), people: Set<CloudName> = [],
+        watch: Watch? = nil
     ) async throws -> Derivation {
         let resolver = Resolver(
             catalog: catalog, vocabulary: .spoken, limits: Limits(), stepLimits: .init(),
-            analyses: analyses)
+            analyses: analyses, people: people)
         let asset = try #require(try await catalog.asset(Self.reference(id)))
         return try await resolver.resolve(
             .init(
                 asset: asset,
                 transformation: try Transformation(parsing: written, vocabulary: .spoken),
                 format: nil, hints: client, isSigned: false),
-            watch: Watch(epochs: epochs))
+            watch: watch ?? Watch(epochs: epochs))
     }
 
     static func face(_ x: Int) -> Face {

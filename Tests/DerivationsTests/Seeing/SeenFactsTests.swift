@@ -126,6 +126,28 @@ import Vision
         }
     }
 
+    @Test func `What is decided while a look fails is for the moment only`() async throws {
+        let house = try await house()
+        try await house.add("logo")
+        #expect(try await !house.resolve("w_10").isProvisional)
+        house.looker.set { $0.failure = .worker(.deadlineExceeded) }
+        #expect(try await house.resolve("c_fill,g_auto,h_10,w_10").isProvisional)
+        let layered = "l_logo/e_redeye/fl_layer_apply"
+        #expect(try await house.resolve(layered).isProvisional)
+        // What was seen before still counts.
+        house.looker.set { $0.failure = nil }
+        _ = try await house.analyses.report(
+            of: try await house.resolve("w_10").asset, wants: [.faces])
+        house.looker.set { $0.failure = .worker(.crashed(signal: 9)) }
+        let partial = try await house.resolve("c_fill,g_auto,h_10,w_10")
+        #expect(partial.isProvisional && partial.request.facts.faces?.count == 1)
+        // The next look is a new one.
+        house.looker.set { $0.failure = nil }
+        let whole = try await house.resolve("c_fill,g_auto,h_10,w_10")
+        #expect(!whole.isProvisional && whole.request.facts.things != nil)
+        #expect(try await !house.resolve(layered).isProvisional)
+    }
+
     @Test func `Nothing is looked for in animations where it only helps`() async throws {
         let house = try await house()
         try await house.add("film", format: .gif, pages: 3)

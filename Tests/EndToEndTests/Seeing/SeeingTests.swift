@@ -294,6 +294,27 @@ import Vips
         }
     }
 
+    /// No look is over in a tenth of a second: models have to be loaded first.
+    @Test(.needsSights) func whatIsDecidedWithoutALookIsNotKept() async throws {
+        let hurry = ["--analysis-soft-seconds", "0.1", "--analysis-hard-seconds", "0.1"]
+        try await withModels(hurry) { server, api in
+            try await upload(api)
+            let path = "/demo/image/upload/c_fill,g_auto,h_100,w_60/astronaut.png"
+            for _ in 0..<2 {
+                let reply = try await server.get(path)
+                try #require(reply.status == 200, "\(reply.account)")
+                let cacheControl = reply["cache-control"] ?? ""
+                let age = cacheControl.split(separator: "max-age=").last.flatMap { Int($0) }
+                #expect(age ?? .max <= 60, "\(cacheControl)")
+            }
+            let asset = try await api.admin("GET", "/resources/image/upload/astronaut").json
+            #expect(asset["derived"].items.isEmpty, "\(asset["derived"])")
+            // What needs no look is kept as ever.
+            let other = try await server.get("/demo/image/upload/w_60/astronaut.png")
+            #expect(other["cache-control"]?.contains("max-age=2592000") == true)
+        }
+    }
+
     // MARK: People
 
     @Test(.needsSights) func peopleAreRecognisedOnlyWhereTheOperatorAllowsIt() async throws {

@@ -18,7 +18,8 @@ enum Sights {
     static var areThere: Bool {
         let files = FileManager.default
         let needed = [
-            "yunet.onnx", "yolov4-tiny.onnx", "u2netp.onnx", "efficientnet-lite3.tflite",
+            "yunet.onnx", "yolov4-tiny.onnx", "u2netp.onnx", "span-x2.onnx", "span-x4.onnx",
+            "efficientnet-lite3.tflite",
             "ppocr-rec.onnx", "sface.onnx", "open-nsfw.onnx", "openvino/libopenvino_c.so.2641",
         ]
         return needed.allSatisfy { files.fileExists(atPath: models + "/" + $0) }

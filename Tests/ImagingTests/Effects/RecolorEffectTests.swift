@@ -77,6 +77,8 @@ import Vips
     @Test("Words that need a model say which")
     func models() {
         for word in Effects.withModels { #expect(word.missingModel != nil) }
-        for word in Effects.onPixels + Effects.onOutline { #expect(word.missingModel == nil) }
+        for word in Effects.onPixels + Effects.byNetworks + Effects.onOutline {
+            #expect(word.missingModel == nil)
+        }
     }
 }

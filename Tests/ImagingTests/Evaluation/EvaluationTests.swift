@@ -209,7 +209,7 @@ import Vips
         ),
         ("w_40/if_w_gt_$none,w_5", .unknownVariable("none"), "if_w_gt_$none"),
         ("w_40/if_w_gt_30/w_$none/if_end", .unknownVariable("none"), "w_$none"),
-        ("$e_!upscale!/w_40/$f_$e/e_$f", .needsModel(word: "e_upscale"), "e_$f"),
+        ("$e_!gen_restore!/w_40/$f_$e/e_$f", .needsModel(word: "e_gen_restore"), "e_$f"),
         ("w_40/$t_w/l_text:Sans_20:$(none)", .unknownVariable("none"), "l_text:Sans_20:$(none)"),
     ]
 

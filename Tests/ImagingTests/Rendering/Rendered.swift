@@ -7,24 +7,41 @@ import Vips
 struct Rendered {
     let result: RenderResult
     let file: TestFile
+    /// What was to be retouched on the way, and the pictures that were shown for it.
+    private(set) var needed: [Retouch] = []
+    private(set) var shown: [TestFile] = []
 
     init(
         _ transformation: String, of base: TestFile, layers: [(name: String, file: TestFile)] = [],
         as output: OutputChoice = .format(.png), for client: AcceptClass? = nil,
         limits: Limits = Limits(), facts: AssetFacts = AssetFacts()
     ) throws {
-        let request = RenderRequest(
+        var request = RenderRequest(
             transformation: transformation, output: output, client: client,
             sources: try [.init(layer: "", format: base.inspect().format)]
                 + layers.map {
                     .init(layer: $0.name, format: (try? $0.file.inspect().format) ?? .png)
                 },
             limits: limits, facts: facts)
-        file = try TestFile()
-        result = try Renderer().render(
-            request, sources: [base.descriptor] + layers.map(\.file.descriptor),
-            output: file.descriptor)
-        #expect(result.bytes == file.bytes.count)
+        var retouches: [TestFile] = []
+        while true {
+            let output = try TestFile()
+            let outcome = try Renderer().attempt(
+                request, sources: ([base] + layers.map(\.file) + retouches).map(\.descriptor),
+                output: output.descriptor)
+            switch outcome {
+            case .finished(let result):
+                #expect(result.bytes == output.bytes.count)
+                (self.result, file) = (result, output)
+                return
+            case .needs(let retouch):
+                #expect(!request.retouches.contains(retouch.digest), "asked for twice")
+                needed.append(retouch)
+                shown.append(output)
+                request.retouches.append(retouch.digest)
+                retouches.append(try PretendedNetwork.make(retouch.task, of: output))
+            }
+        }
     }
 
     /// The pixels, as anybody would read them.

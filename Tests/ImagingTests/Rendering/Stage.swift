@@ -43,6 +43,9 @@ struct Stage {
     ) throws -> Image {
         if says("e_redeye") { return try redEyes() }
         if says("e_theme") { return try page() }
+        if says("e_upscale") {
+            return try Photograph.image().shrink(4, 4).cast(.uchar).copyMemory()
+        }
         if says("e_bgremoval") {
             return try Photograph.cutOut().flatten(background: [30, 200, 60]).copyMemory()
         }

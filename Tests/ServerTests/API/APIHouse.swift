@@ -61,6 +61,12 @@ final class PretendedTransformations: EagerTransformations {
         } catch { throw .storage(error) }
     }
 
+    func explain(
+        _ asset: Asset, _ transformation: Transformation, format: Format?, for client: AcceptClass
+    ) async throws(DerivationError) -> ExplainedDerivation {
+        throw .unknownNamedTransformation("nothing is rendered here")
+    }
+
     func derive(
         _ asset: Asset, _ transformation: Transformation, format: Format?, url: String
     ) async throws(DerivationError) -> DerivedFile {

@@ -9,7 +9,7 @@ struct RouteTable: Sendable {
             APIRoute.assets, APIRoute.uploading, APIRoute.making, APIRoute.presets,
             APIRoute.usageEntries, APIRoute.cloud, APIRoute.resources, APIRoute.deletions,
             APIRoute.transformations, APIRoute.metadata, APIRoute.people, APIRoute.folders,
-            APIRoute.mappings, APIRoute.purges,
+            APIRoute.mappings, APIRoute.purges, APIRoute.explanations,
         ].flatMap(\.self))
 
     /// A route, and what the path says for its pieces.
