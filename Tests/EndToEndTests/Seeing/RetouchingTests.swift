@@ -21,7 +21,7 @@ import Vips
         return try reply.json
     }
 
-    private func jobs(_ server: LiveServer) async throws -> Double {
+    private func jobs(_ server: LiveServer) async throws -> Double? {
         try await Metrics(server).sum("heliograph_analyses_total")
     }
 
