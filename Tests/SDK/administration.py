@@ -177,3 +177,13 @@ def marked_areas_and_moderation(place):
     equal(place.get(path)[0], 200)
     api.update(place.name("a"), moderation_status="rejected")
     equal(place.get(path)[0], 404)
+
+
+@scenario
+def listings_tell_moderation_and_marked_faces_need_no_look(place):
+    answer = upload(place, moderation="manual", faces=True, face_coordinates=[[1, 2, 10, 10]])
+    equal(answer["faces"], [[1, 2, 10, 10]])
+    equal(api.resource(place.name("a"), faces=True)["faces"], [[1, 2, 10, 10]])
+    listed = api.resources(type="upload", prefix=place.name("a"), moderations=True)["resources"][0]
+    equal((listed["moderation_kind"], listed["moderation_status"]), ("manual", "pending"))
+    assert "moderation" not in api.resources(type="upload", prefix=place.name("a"))["resources"][0]

@@ -48,6 +48,16 @@ import Transformations
         #expect(ExplanationTree(explanation).lines.contains("├─ c_fill,h_200,w_300  → 300×200"))
     }
 
+    @Test func `says where a size is assumed`() throws {
+        var explanation = Explanation(try URLText("/demo/image/upload/w_0.5/red").url)
+        let walk = try Walk(
+            explanation.url.transformation, from: .size(Size(1200, 800)), limits: Limits())
+        explanation.add(walk, isAssumed: true)
+        let lines = ExplanationTree(explanation).lines
+        #expect(lines.contains("1200×800, assumed") && lines.contains("└─ w_0.5  → 600×400"))
+        #expect(JSONText(explanation, of: "x").text.contains("\"size_assumed\":true"))
+    }
+
     /// What is typed, the asset that is meant, and the declared text.
     static let spellings = [
         ("https://res.cloudinary.com/demo/image/upload/w_5/a.jpg", "demo/image/upload/a"),

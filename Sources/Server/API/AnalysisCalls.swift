@@ -33,8 +33,15 @@ struct AnalysisAnswer {
 extension APIDesk {
     /// Reads what a call asks and says about the picture, and refuses what cannot be done, so that a
     /// mistake keeps nothing.
-    func analysisOrder(_ call: APICall) throws -> AnalysisOrder {
-        let order = try call.parameters.analysisOrder(vocabulary)
+    ///
+    /// - Parameter marks: what people have marked, which nobody has to look for.
+    func analysisOrder(
+        _ call: APICall, knowing marks: AssetMarks = AssetMarks()
+    ) throws -> AnalysisOrder {
+        var order = try call.parameters.analysisOrder(vocabulary)
+        if marks.faces != nil, !order.detection.contains(AnalysisOrder.faceEngine) {
+            order.wants.remove(.faces)
+        }
         if order.wantsPeople { try demandPeople(of: call.cloud.name) }
         let wants = order.wantsPeople ? order.wants.union([.identity]) : order.wants
         guard !wants.isEmpty else { return order }

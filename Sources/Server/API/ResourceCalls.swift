@@ -119,13 +119,17 @@ extension APIDesk {
             ? try await metadataJSON(call, ids) : [:]
         let tags = showsTags ? try await catalog.tags(of: ids) : [:]
         let context = showsContext ? try await catalog.context(of: ids) : [:]
+        let moderations =
+            try call.parameters.flag("moderations") ?? wanted.contains("moderation_status")
+            ? try await seen(page.elements, ["moderation"]) : [:]
         let resources = page.elements.map { asset in
-            let json = AssetJSON(
+            var json = AssetJSON(
                 asset: asset, addresses: call.addresses,
                 tags: showsTags ? tags[asset.id] ?? [] : nil,
                 context: showsContext ? context[asset.id] ?? [] : nil,
                 metadata: metadata[asset.id]
             ).listed
+            for member in moderations[asset.id] ?? [] { json.add(member.name, member.value) }
             return wanted.isEmpty ? json : json.picking(wanted.union(["asset_id", "public_id"]))
         }
         var json: JSONValue = ["resources": .array(resources)]
@@ -153,7 +157,8 @@ extension APIDesk {
             }
             return placeholder
         }
-        let seen = try await carryOut(try viewOrder(call), on: asset, call)
+        let marks = try await catalog.marks(of: asset.id)
+        let seen = try await carryOut(try viewOrder(call, marks), on: asset, call)
         return try await details(call, asset, seen)
     }
 
@@ -184,8 +189,8 @@ extension APIDesk {
     }
 
     /// What a view asks for; it changes nothing.
-    private func viewOrder(_ call: APICall) throws -> AnalysisOrder {
-        try analysisOrder(call).viewing
+    private func viewOrder(_ call: APICall, _ marks: AssetMarks) throws -> AnalysisOrder {
+        try analysisOrder(call, knowing: marks).viewing
     }
 
     private func details(

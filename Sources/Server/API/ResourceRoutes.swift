@@ -9,6 +9,7 @@ extension APIRoute {
         .optional("tags", .flag, "Whether to list tags, too."),
         .optional("context", .flag, "Whether to list context, too."),
         .optional("metadata", .flag, "Whether to list structured metadata, too."),
+        .optional("moderations", .flag, "Whether to list what moderation says, too."),
         .optional("fields", .texts, "Nothing but these is listed."),
     ]
 

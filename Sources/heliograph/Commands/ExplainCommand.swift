@@ -13,14 +13,17 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Says how a URL is read, and what is done to the picture.",
         discussion: """
-            Draws the steps as a tree. With --size or --image it walks through them and says the size
-            after each, and the libvips operations that it builds; layers stand in as squares of
-            \(Walk.standInSide) pixels.
+            Draws the steps as a tree, walks through them with a picture of \(Self.assumedSize) or what
+            --size or --image says, and tells the size after each and the libvips operations that it
+            builds; layers stand in as squares of \(Walk.standInSide) pixels.
 
             With --library the URL's asset is taken from the data folder, and one JSON object says what
             decided about the picture: what is known of it, why each part was kept, how the quality was
             found. It takes the settings of serve, too, such as --data and --models.
             """)
+
+    /// What a picture's size is taken for where nobody says it.
+    private static let assumedSize = "1200x800"
 
     @Flag(help: "Reads one path a line and writes one JSON object a line.")
     var stdin = false
@@ -92,7 +95,9 @@ struct ExplainCommand: AsyncParsableCommand {
             }
             throw refuse(MistakeSentence(error).text)
         }
-        if let walk = try walk(explanation.url.transformation) { explanation.add(walk) }
+        if let walk = try walk(explanation.url.transformation) {
+            explanation.add(walk, isAssumed: isAssumed)
+        }
         if json {
             print(JSONText(explanation, of: url).text)
         } else {
@@ -100,21 +105,28 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
+    /// Whether nobody said what the picture is like.
+    private var isAssumed: Bool { size == nil && image == nil }
+
     private func walk(_ transformation: Transformation) throws -> Walk? {
-        guard let start = try start() else { return nil }
+        let start = try start()
         defer { if case .file(let descriptor) = start { close(descriptor) } }
         do {
             return try Walk(transformation, from: start, limits: Limits())
-        } catch { throw refuse(FailureSentence(error).text) }
+        } catch {
+            // What an assumed picture cannot be is no reason to say nothing of the URL.
+            if isAssumed { return nil }
+            throw refuse(FailureSentence(error).text)
+        }
     }
 
-    private func start() throws -> Walk.Start? {
+    private func start() throws -> Walk.Start {
         if let image {
             let descriptor = open(image, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw refuse("'\(image)' cannot be read.") }
             return .file(descriptor)
         }
-        guard let size else { return nil }
+        let size = size ?? Self.assumedSize
         let sides = size.split(separator: "x", omittingEmptySubsequences: false).compactMap {
             Int($0)
         }

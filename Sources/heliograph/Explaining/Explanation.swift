@@ -12,6 +12,8 @@ struct Explanation {
     let refusals: [String]
     /// The size before the first step, where one is known.
     private(set) var initial: Size?
+    /// Whether that size is one that nobody said.
+    private(set) var isAssumed = false
     /// The libvips operations that are left for the end.
     private(set) var ending: [String] = []
 
@@ -31,8 +33,9 @@ struct Explanation {
     }
 
     /// Adds what a walk found out.
-    mutating func add(_ walk: Walk) {
+    mutating func add(_ walk: Walk, isAssumed: Bool = false) {
         initial = walk.initial
+        self.isAssumed = isAssumed
         ending = walk.ending
         for (index, stop) in walk.stops.enumerated() {
             steps[index].size = stop.size

@@ -41,7 +41,10 @@ extension JSONText {
         if let signature = url.signature { members.append(("signature", .string(signature))) }
         members += explanation.texts.map { ($0.name, .string($0.text)) }
         members += Self.refusals(explanation)
-        if let initial = explanation.initial { members.append(("size", JSONText(initial))) }
+        if let initial = explanation.initial {
+            members.append(("size", JSONText(initial)))
+            if explanation.isAssumed { members.append(("size_assumed", .bool(true))) }
+        }
         members.append(("steps", .array(explanation.steps.map { JSONText($0) })))
         if !explanation.ending.isEmpty {
             members.append(("ending", .array(explanation.ending.map { .string($0) })))

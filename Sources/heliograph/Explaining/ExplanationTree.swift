@@ -19,7 +19,9 @@ struct ExplanationTree {
         lines += explanation.refusals.map { "refused    \($0)" }
         guard !explanation.steps.isEmpty else { return }
         lines.append("")
-        if let initial = explanation.initial { lines.append(Self.text(of: initial)) }
+        if let initial = explanation.initial {
+            lines.append(Self.text(of: initial) + (explanation.isAssumed ? ", assumed" : ""))
+        }
         add(explanation.steps, indent: "")
         if !explanation.ending.isEmpty {
             lines.append("at the end, libvips: " + explanation.ending.joined(separator: ", "))
