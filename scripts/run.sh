@@ -220,8 +220,13 @@ if wait_until_healthy; then
     show_urls
 fi
 
-# A signal interrupts the wait, and the traps above stop what was started.
+# A signal interrupts the wait, and the traps above stop what was started. One that comes when bash is just
+# about to wait is acted upon only after that, so no wait is longer than a second.
 status=0
+while running "$server_pid"; do
+    sleep 1 &
+    wait "$!" || true
+done
 wait "$server_pid" || status=$?
 server_pid=
 exit "$status"
