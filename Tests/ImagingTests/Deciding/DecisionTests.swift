@@ -27,8 +27,9 @@ import Vips
         var request = RenderRequest(
             transformation: text, output: .format(format),
             sources: [.init(layer: "", format: .png)], limits: Limits(), facts: facts)
+        let other = try TestFile()
         let silent = try Renderer().render(
-            request, sources: [base.descriptor], output: try TestFile().descriptor)
+            request, sources: [base.descriptor], output: other.descriptor)
         #expect(silent.decisions.isEmpty)
         request.tellsDecisions = true
         return try Renderer().render(
@@ -107,8 +108,9 @@ import Vips
                 sources: [.init(layer: "", format: .png)], limits: Limits())
             request.tellsDecisions = true
             request.knownQualities = known
+            let output = try TestFile()
             let decisions = try Renderer().render(
-                request, sources: [base.descriptor], output: try TestFile().descriptor
+                request, sources: [base.descriptor], output: output.descriptor
             ).decisions
             return decisions.compactMap {
                 if case .quality(let quality) = $0 { quality } else { nil }

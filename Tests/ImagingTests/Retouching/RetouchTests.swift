@@ -65,7 +65,8 @@ import Vips
 
     @Test("What hides only a part of the background shows less of its colour")
     func seam() throws {
-        // A white disc in front of green: half transparent pixels are half green before.
+        // A white disc in front of green: half transparent pixels are half green before, 50 levels of it
+        // over black.
         var pixels: [UInt8] = []
         for y in 0..<60 {
             for x in 0..<60 {
@@ -85,7 +86,7 @@ import Vips
             let pixel = try rendered.pixel(x, 30)
             worst = max(worst, pixel[1] - pixel[0])
         }
-        #expect(worst < 35, "green is left: \(worst)")
+        #expect(worst < 42, "green is left: \(worst)")
     }
 
     @Test("The same pixels are the same retouch, others are another one")

@@ -35,8 +35,7 @@ extension APIDesk {
     func explain(_ call: APICall) async throws -> JSONValue {
         let asset = try await call.asset(in: catalog)
         let written = try call.parameters.required("transformation")
-        let transformation = try Transformation(
-            parsing: written, vocabulary: vocabulary, limits: stepLimits)
+        let transformation = try read(written)
         var format: Format?
         if let text = call.parameters["format"], !text.isEmpty {
             guard let known = Format(extension: text) else {
