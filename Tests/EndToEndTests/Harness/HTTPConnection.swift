@@ -40,9 +40,9 @@ final class HTTPConnection {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(4))
         let code = Loopback.with(port: port) { connect(descriptor, $0, $1) }
         guard code == 0 else {
-            let reason = errno
-            close(descriptor)
-            throw Failure.cannotConnect(reason)
+            // The descriptor is closed by deinit, which runs after a failure here, too: closing it twice
+            // would close somebody else's.
+            throw Failure.cannotConnect(errno)
         }
     }
 
