@@ -203,11 +203,15 @@ private struct Writer {
     func roundTrip(part: Int) throws {
         var writer = Writer(seed: UInt64(part) &+ 77, words: Self.words)
         var deepest = 0
+        // Chance knows no limits of length.
+        let limits = Transformation.Limits(steps: 10_000, layers: 10_000)
         for _ in 0..<2_600 {
             let written = writer.steps(4)
             do {
-                let once = try Transformation(parsing: written, vocabulary: .spoken)
-                let twice = try Transformation(parsing: once.text, vocabulary: .spoken)
+                let once = try Transformation(
+                    parsing: written, vocabulary: .spoken, limits: limits)
+                let twice = try Transformation(
+                    parsing: once.text, vocabulary: .spoken, limits: limits)
                 deepest = max(deepest, Self.depth(once.steps))
                 guard twice == once, twice.text == once.text else {
                     Issue.record("\(written) → \(once.text) → \(twice.text)")

@@ -1,5 +1,5 @@
 import Assets
-public import Catalog
+internal import Catalog
 public import Fetching
 internal import Foundation
 

@@ -6,6 +6,8 @@ import Vips
 
 @Suite struct EffectLawTests {
     static let examples = Effects.words.flatMap { $0.examples }
+    /// What is refused for animations.
+    static let ofStills = ["e_background_removal", "e_upscale"]
 
     @Test("Every example is its own canonical text", arguments: examples)
     func examplesAreCanonical(text: String) throws {
@@ -34,7 +36,11 @@ import Vips
             canvas = Canvas(
                 frames: [canvas.image, try canvas.image.invert()], delays: [10, 10],
                 initialWidth: 24, initialHeight: 16)
-            try canvas.apply(text)
+            do { try canvas.apply(text) } catch ImagingError.needsStill(let word) {
+                // A network would take its time for every frame.
+                #expect(word == text && Self.ofStills.contains { text.hasPrefix($0) })
+                return
+            }
             #expect(canvas.frames[0].width == canvas.frames[1].width)
             #expect(canvas.frames[0].height == canvas.frames[1].height)
             #expect(canvas.frames[0].bands == canvas.frames[1].bands)
