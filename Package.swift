@@ -76,7 +76,6 @@ let package = Package(
             name: "Imaging",
             dependencies: [
                 "Assets", "Transformations", "Typesetting", "Vips", "CJPEG", "CSimilarity",
-                crypto(),
             ],
             swiftSettings: settings),
 

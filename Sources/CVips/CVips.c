@@ -26,6 +26,15 @@ char *cvips_take_error(void) { return vips_error_buffer_copy(); }
 
 void cvips_free(void *allocation) { g_free(allocation); }
 
+char *cvips_sha256(const char *text, const void *bytes, size_t count) {
+    GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(checksum, (const guchar *)text, strlen(text));
+    g_checksum_update(checksum, bytes, count);
+    char *digits = g_strdup(g_checksum_get_string(checksum));
+    g_checksum_free(checksum);
+    return digits;
+}
+
 void cvips_unref(void *object) { g_object_unref(object); }
 
 void *cvips_ref(void *object) { return g_object_ref(object); }

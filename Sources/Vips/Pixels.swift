@@ -33,6 +33,19 @@ extension Image {
         return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
+    /// The SHA-256 of a text and the pixels behind it, as 64 hexadecimal digits.
+    public func digest(with text: String) throws(VipsError) -> String {
+        var count = 0
+        guard let bytes = cvips_image_bytes(handle, &count) else {
+            throw VipsError(takingBufferFor: "write_to_memory")
+        }
+        defer { cvips_free(bytes) }
+        // Owned: the digits.
+        guard let digits = cvips_sha256(text, bytes, count) else { return "" }
+        defer { cvips_free(digits) }
+        return String(cString: digits)
+    }
+
     /// Computes every pixel once and keeps them: what follows may read them in any order, any
     /// number of times. Needed behind a sequential loader before work that is not top to bottom.
     public func copyMemory() throws(VipsError) -> Image {

@@ -61,6 +61,14 @@ import Testing
         }
     }
 
+    @Test("A digest is that of the text and the pixels behind it")
+    func digest() throws {
+        let letters = try Image(pixels: Array("bc".utf8), width: 2, height: 1, bands: 1)
+        // The well-known one of "abc".
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        #expect(try letters.digest(with: "a") == expected)
+    }
+
     @Test("Other pictures than of three bands of 8 bits are refused")
     func refusals() throws {
         let grey = try Image(pixels: [1, 2, 3, 4], width: 2, height: 2, bands: 1)

@@ -22,6 +22,8 @@ void cvips_shutdown(void);
 const char *cvips_version(void);  // static text, not to be freed
 char *cvips_take_error(void);
 void cvips_free(void *allocation);
+// 64 hexadecimal digits of a text and some bytes behind it; the caller frees them.
+char *cvips_sha256(const char *text, const void *bytes, size_t count);
 void cvips_unref(void *object);
 void *cvips_ref(void *object);  // returns its argument
 int cvips_knows_operation(const char *nickname);

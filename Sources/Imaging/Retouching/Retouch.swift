@@ -1,4 +1,3 @@
-import Crypto
 import Vips
 
 /// What a network makes of a picture on its way through a render: a mask of what stands in front, or
@@ -30,14 +29,8 @@ public struct Retouch: Hashable, Sendable, Codable {
     init(_ task: Task, of shown: Image, source: Int?) throws(VipsError) {
         self.task = task
         self.source = source
-        var hash = SHA256()
         let form = "\(task.rawValue) \(shown.width) \(shown.height) \(shown.bands) "
-        hash.update(data: Array(form.utf8))
-        hash.update(data: try shown.bytes())
-        digest = hash.finalize().prefix(16).map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
+        digest = String(try shown.digest(with: form).prefix(32))
     }
 }
 
