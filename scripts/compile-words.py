@@ -63,6 +63,10 @@ class Compiler:
         place = ROOT / (target.get("path") or f"Sources/{target['name']}")
         if target["type"] == "system":
             return self.add_system(target, place)
+        for setting in target.get("settings", []):
+            library = setting["kind"].get("linkedLibrary")
+            if library:
+                self.libraries.append(f"-l{library['_0']}")
         if list(place.glob("*.c")):
             return self.add_c(target["name"], place)
         self.add_swift(target, place)
