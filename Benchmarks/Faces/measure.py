@@ -2,8 +2,8 @@
 """Measures how many faces are found, and what else is taken for one, through a running server.
 
 HELIOGRAPH_BINARY names the program, HELIOGRAPH_MODELS the folder of models, HELIOGRAPH_FACES the folder of the
-pictures of pictures.txt, HELIOGRAPH_OTHERS a folder of pictures without faces. A face is found where a box
-covers it: intersection over union of at least 0.4. scripts/faces.sh sets all this.
+pictures of pictures.txt. A face is found where a box covers it: intersection over union of at least 0.4.
+scripts/faces.sh sets all this.
 """
 import hashlib, http.client, json, os, socket, subprocess, sys, tempfile, time, uuid
 from pathlib import Path
@@ -57,45 +57,51 @@ def overlap(a, b):
     return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
 
 
-def compare(known, found):
-    """How many are found, and how many boxes are left over."""
-    rest, hits = list(found), 0
-    for box in known:
+def read(text):
+    """The faces of a line, and the boxes that may be found or not."""
+    boxes = [] if text == "-" else text.split(";")
+    numbers = [[int(number) for number in box.lstrip("?").split(",")] for box in boxes]
+    return ([box for box, word in zip(numbers, boxes) if word[0] != "?"],
+            [box for box, word in zip(numbers, boxes) if word[0] == "?"])
+
+
+def compare(known, doubtful, found):
+    """Which faces are missed, and which boxes are left over."""
+    rest, missed = list(found), []
+    for box in known + doubtful:
         best = max(rest, key=lambda other: overlap(box, other), default=None)
         if best is not None and overlap(box, best) >= 0.4:
             rest.remove(best)
-            hits += 1
-    return hits, len(rest)
+        elif box in known:
+            missed.append(box)
+    return missed, rest
+
+
+def measure(port):
+    total = missed = wrong = without = 0
+    lines = [line.split() for line in (HERE / "pictures.txt").read_text().splitlines()
+             if not line.startswith("#")]
+    for sum256, _, path, boxes in lines:
+        known, doubtful = read(boxes)
+        name = f"{sum256[:8]}-{Path(path).name}"
+        less, rest = compare(known, doubtful, faces(port, Path(os.environ["HELIOGRAPH_FACES"]) / name))
+        total, missed, wrong = total + len(known), missed + len(less), wrong + len(rest)
+        without += not known
+        if less or rest:
+            print(f"{name}: {len(known) - len(less)} of {len(known)}"
+                  + (f", missed {less}" if less else "") + (f", wrong {rest}" if rest else ""))
+    print(f"{total - missed} of {total} faces in {len(lines) - without} pictures, recall "
+          f"{1 - missed / total:.3f}; {wrong} wrong boxes there and in {without} pictures without faces")
 
 
 def main():
-    total = found = wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         process, port = start(folder)
         try:
-            lines = [line.split() for line in (HERE / "pictures.txt").read_text().splitlines()
-                     if not line.startswith("#")]
-            for _, _, path, boxes in lines:
-                known = [] if boxes == "-" else [
-                    [int(number) for number in box.split(",")] for box in boxes.split(";")]
-                file = Path(os.environ["HELIOGRAPH_FACES"]) / Path(path).name
-                hits, rest = compare(known, faces(port, file))
-                total, found, wrong = total + len(known), found + hits, wrong + rest
-                if hits < len(known) or rest:
-                    print(f"{file.name}: {hits} of {len(known)}, {rest} wrong")
-            others = sorted(Path(os.environ["HELIOGRAPH_OTHERS"]).iterdir())
-            have = {Path(path).name for _, _, path, boxes in lines if boxes != "-"}
-            others = [file for file in others if file.name not in have]
-            for file in others:
-                rest = len(faces(port, file))
-                wrong += rest
-                if rest:
-                    print(f"{file.name}: {rest} wrong")
+            measure(port)
         finally:
             process.terminate()
             process.wait()
-    print(f"{found} of {total} faces in {len(lines)} pictures, recall {found / total:.3f}; "
-          f"{wrong} wrong boxes there and in {len(others)} others")
 
 
 if __name__ == "__main__":
