@@ -54,6 +54,7 @@ if [ "$(cat "$cache/recipe" 2>/dev/null || true)" != "$recipe" ]; then
     rm -rf "$cache/pictures"
     mv "$work/pictures" "$cache/"
     printf '%s\n' "$recipe" >"$cache/recipe"
+    rm -rf "$work" # exec below leaves no end of this script for the trap.
 fi
 
 export HELIOGRAPH_BINARY=$binary HELIOGRAPH_MODELS=${HELIOGRAPH_MODELS:-$root/.cache/models} \
