@@ -34,6 +34,7 @@ if [ "$(cat "$cache/recipe" 2>/dev/null || true)" != "$recipe" ]; then
     rm -rf "$cache/pictures" "$cache/packages"
     mv "$work/pictures" "$work/packages" "$cache/"
     printf '%s\n' "$recipe" >"$cache/recipe"
+    rm -rf "$work" # exec below leaves no end of this script for the trap.
 fi
 
 export HELIOGRAPH_BINARY=$binary HELIOGRAPH_PICTURES=$root/$cache/pictures \

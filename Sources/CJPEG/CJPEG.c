@@ -13,13 +13,31 @@
 
 enum { side = 8, area = side * side, most_components = 3 };
 
+/// Compiled twice, with its parts: for every processor, and for those that work on eight numbers at once. Both
+/// do the same sums in the same order, so the result is the same.
+#if defined(__x86_64__) && defined(__linux__)
+#define FASTER __attribute__((target_clones("avx2", "default")))
+#else
+#define FASTER
+#endif
+#define PART static inline __attribute__((always_inline))
+
 typedef float row __attribute__((vector_size(sizeof(float) * side)));
+typedef int32_t whole_row __attribute__((vector_size(sizeof(int32_t) * side)));
 
 /// Where the coefficients lie, in the order in which they are coded.
 static const uint8_t order[area] = {
     0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,  12, 19, 26, 33, 40, 48,
     41, 34, 27, 20, 13, 6,  7,  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23,
     30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+};
+
+/// At which place of that order each frequency stands.
+static const int32_t places[area] = {
+    0,  1,  5,  6,  14, 15, 27, 28, 2,  4,  7,  13, 16, 26, 29, 42,
+    3,  8,  12, 17, 25, 30, 41, 43, 9,  11, 18, 24, 31, 40, 44, 53,
+    10, 19, 23, 32, 39, 45, 52, 54, 20, 22, 33, 38, 46, 51, 55, 60,
+    21, 34, 37, 47, 50, 56, 59, 61, 35, 36, 48, 49, 57, 58, 62, 63,
 };
 
 /// How many bits a coefficient of some bits costs behind a run of zeros: by the usual table's codes.
@@ -102,74 +120,106 @@ static quantisers quantisers_of(int quality) {
     return result;
 }
 
-static int bits_of(int value) { return value == 0 ? 0 : 32 - __builtin_clz((unsigned)value); }
+PART int bits_of(int value) { return value == 0 ? 0 : 32 - __builtin_clz((unsigned)value); }
 
-/// The way through a block's coefficients that costs least: at each that may stay, what it costs to have come
-/// there, and from where.
+/// Bits of a coefficient of so many bits behind so many zeros.
+PART int bits_behind(int run, int size) {
+    return size + (run >> 4) * long_run_bits + code_bits[run & 15][size - 1];
+}
+
+PART int size_of(int value) {
+    int bits = bits_of(value);
+    return bits > 10 ? 10 : bits;
+}
+
+/// The way through a block's coefficients that costs least: of each that may stay, where it stands, what it is
+/// then, and which one is in front of it. Costs are beside those of leaving all out.
 typedef struct {
-    int count;
+    int count, open_count;
     int places[area], values[area], from[area];
     float costs[area];
+    /// Those from which to go on may be best, by falling costs. Who is no cheaper than one farther on is out,
+    /// since a longer run takes no fewer bits.
+    int open[area];
 } path;
 
-static void extend(path *way, int place, int value, float left, const float *lost, float price) {
-    int size = bits_of(value) > 10 ? 10 : bits_of(value);
-    for (int j = way->count - 1; j >= 0; j--) {
-        int run = place - way->places[j] - 1;
-        float bits = (float)(size + (run >> 4) * long_run_bits + code_bits[run & 15][size - 1]);
-        float cost =
-            way->costs[j] + lost[place] - lost[way->places[j] + 1] + left + price * bits;
-        if (cost < way->costs[way->count]) {
-            way->costs[way->count] = cost;
-            way->from[way->count] = j;
-            way->values[way->count] = value;
+/// Adds a coefficient of so many steps, as the nearest whole number of them or one less.
+PART void extend(path *way, int place, float steps, float price) {
+    int here = way->count++, rounded = (int)(steps + 0.5f);
+    way->places[here] = place;
+    way->costs[here] = INFINITY;
+    for (int value = rounded; value >= 1 && value >= rounded - 1; value--) {
+        int size = size_of(value);
+        float off = steps - (float)value, gain = off * off - steps * steps;
+        for (int i = 0; i < way->open_count; i++) {
+            int j = way->open[i], run = place - way->places[j] - 1;
+            float cost = way->costs[j] + gain + price * (float)bits_behind(run, size);
+            if (cost >= way->costs[here]) continue;
+            way->costs[here] = cost;
+            way->from[here] = j;
+            way->values[here] = value;
         }
-        // A run that long has cost more than any coefficient that was left out of it.
-        if (run > 32) break;
     }
+    while (way->open_count > 0 && way->costs[way->open[way->open_count - 1]] >= way->costs[here])
+        way->open_count--;
+    way->open[way->open_count++] = here;
+}
+
+/// How often each frequency has its step, and where in the coding order the last lies that is not nothing; the
+/// root of the mean square of all frequencies but the mean.
+PART int measure(const float *block, const quantiser *by, float *steps, float *activity) {
+    row squares = {0};
+    whole_row lasts = {0};
+    for (int y = 0; y < side; y++) {
+        row values, inverse;
+        whole_row there;
+        memcpy(&values, block + y * side, sizeof(row));
+        memcpy(&inverse, by->inverse + y * side, sizeof(row));
+        memcpy(&there, places + y * side, sizeof(whole_row));
+        squares += values * values;
+        values = __builtin_elementwise_abs(values) * inverse;
+        lasts = __builtin_elementwise_max(lasts, (values >= 0.5f) & there);
+        memcpy(steps + y * side, &values, sizeof(row));
+    }
+    float energy = -block[0] * block[0];
+    int last = 0;
+    for (int x = 0; x < side; x++) {
+        energy += squares[x];
+        last = lasts[x] > last ? lasts[x] : last;
+    }
+    *activity = sqrtf(fmaxf(energy, 0) / (area - 1));
+    return last;
 }
 
 /// Rounds a block's frequencies, or leaves them out where they cost more than they show. About how many bits
 /// are left, that of the mean among them.
-static int quantise(const float *block, const quantiser *by, float activity, JCOEF *result) {
-    float sizes[area], lost[area + 1], energy = 0;
-    lost[0] = lost[1] = 0;
-    for (int i = 1; i < area; i++) {
-        int k = order[i];
-        sizes[i] = fabsf(block[k]) * by->inverse[k];
-        lost[i + 1] = lost[i] + sizes[i] * sizes[i];
-        energy += block[k] * block[k];
-    }
-    float price = by->price * powf((sqrtf(energy / (area - 1)) + 2) / 12, activity);
-    path way = {.count = 1};
-    for (int i = 1; i < area; i++) {
-        int rounded = (int)(sizes[i] + 0.5f);
-        if (rounded == 0) continue;
-        way.places[way.count] = i;
-        way.costs[way.count] = INFINITY;
-        for (int value = rounded; value >= 1 && value >= rounded - 1; value--) {
-            float off = sizes[i] - (float)value;
-            extend(&way, i, value, off * off, lost, price);
-        }
-        way.count++;
-    }
+PART int quantise(const float *block, const quantiser *by, float activity, JCOEF *result) {
+    float steps[area], going_on;
+    int last = measure(block, by, steps, &going_on);
+    memset(result, 0, area * sizeof(JCOEF));
+    result[0] = (JCOEF)lrintf(block[0] * by->inverse[0]);
+    int bits = end_bits + bits_of(abs(result[0]));
+    if (last == 0) return bits;
+    float price = by->price * powf((going_on + 2) / 12, activity);
+    path way;
+    way.count = way.open_count = 1;
+    way.places[0] = way.open[0] = 0;
+    way.costs[0] = 0;
+    for (int i = 1; i <= last; i++)
+        if (steps[order[i]] >= 0.5f) extend(&way, i, steps[order[i]], price);
     float best = INFINITY;
     int end = 0;
-    for (int j = 0; j < way.count; j++) {
-        float cost = way.costs[j] + lost[area] - lost[way.places[j] + 1]
-            + (way.places[j] < area - 1 ? price * end_bits : 0);
+    for (int i = 0; i < way.open_count; i++) {
+        int j = way.open[i];
+        float cost = way.costs[j] + (way.places[j] < area - 1 ? price * end_bits : 0);
         if (cost < best) {
             best = cost;
             end = j;
         }
     }
-    memset(result, 0, area * sizeof(JCOEF));
-    result[0] = (JCOEF)lrintf(block[0] * by->inverse[0]);
-    int bits = end_bits + bits_of(abs(result[0]));
     for (; end > 0; end = way.from[end]) {
         int k = order[way.places[end]], run = way.places[end] - way.places[way.from[end]] - 1;
-        int size = bits_of(way.values[end]) > 10 ? 10 : bits_of(way.values[end]);
-        bits += size + (run >> 4) * long_run_bits + code_bits[run & 15][size - 1];
+        bits += bits_behind(run, size_of(way.values[end]));
         result[k] = (JCOEF)(block[k] < 0 ? -way.values[end] : way.values[end]);
     }
     return bits;
@@ -187,7 +237,7 @@ __attribute__((constructor)) static void fill_cosines(void) {
 }
 
 /// Eight columns at once, down.
-static inline void transform_down(row *v) {
+PART void transform_down(row *v) {
     row sums[4], differences[4], out[side];
     for (int y = 0; y < 4; y++) {
         sums[y] = v[y] + v[7 - y];
@@ -201,7 +251,7 @@ static inline void transform_down(row *v) {
     memcpy(v, out, sizeof(out));
 }
 
-static inline void restore_down(row *v) {
+PART void restore_down(row *v) {
     row out[side];
     for (int y = 0; y < 4; y++) {
         row even = cosines[0][y] * v[0] + cosines[2][y] * v[2] + cosines[4][y] * v[4]
@@ -214,16 +264,23 @@ static inline void restore_down(row *v) {
     memcpy(v, out, sizeof(out));
 }
 
-static inline void transpose(row *v) {
-    for (int y = 0; y < side; y++)
-        for (int x = y + 1; x < side; x++) {
-            float kept = v[y][x];
-            v[y][x] = v[x][y];
-            v[x][y] = kept;
-        }
+PART void transpose(row *v) {
+    row pairs[side], fours[side];
+    for (int y = 0; y < side; y += 2) {
+        pairs[y] = __builtin_shufflevector(v[y], v[y + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        pairs[y + 1] = __builtin_shufflevector(v[y], v[y + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int y = 0; y < side; y += y % 4 == 1 ? 3 : 1) {
+        fours[y] = __builtin_shufflevector(pairs[y], pairs[y + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+        fours[y + 2] = __builtin_shufflevector(pairs[y], pairs[y + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+    for (int y = 0; y < side / 2; y++) {
+        v[y] = __builtin_shufflevector(fours[y], fours[y + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        v[y + 4] = __builtin_shufflevector(fours[y], fours[y + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
 }
 
-static void transform(const float *plane, size_t stride, float *block) {
+PART void transform(const float *plane, size_t stride, float *block) {
     row v[side];
     for (int y = 0; y < side; y++) memcpy(&v[y], plane + (size_t)y * stride, sizeof(row));
     transform_down(v);
@@ -234,7 +291,7 @@ static void transform(const float *plane, size_t stride, float *block) {
 }
 
 /// Back from coefficients that were kept, to the whole numbers that a decoder finds.
-static void restore(const JCOEF *kept, const uint16_t *steps, float *plane, size_t stride) {
+PART void restore(const JCOEF *kept, const uint16_t *steps, float *plane, size_t stride) {
     row v[side];
     for (int k = 0; k < area; k++) v[k / side][k % side] = (float)(kept[k] * steps[k]);
     restore_down(v);
@@ -264,48 +321,62 @@ static shape shape_of(const uint8_t *pixels, int bands, int width, int height, i
     return result;
 }
 
-static size_t plane_size(const shape *of) { return (size_t)of->across * (size_t)of->rows; }
+PART size_t plane_size(const shape *of) { return (size_t)of->across * (size_t)of->rows; }
+
+/// Brightness and colours of a row.
+PART void read_row(const uint8_t *pixels, int bands, int width, float *out, size_t size) {
+    if (bands == 1) {
+        for (int x = 0; x < width; x++) out[x] = (float)pixels[x] - 128;
+        return;
+    }
+    float *restrict light = out, *restrict blue = out + size, *restrict red = out + 2 * size;
+    for (int x = 0; x < width; x++) {
+        float r = pixels[3 * x], g = pixels[3 * x + 1], b = pixels[3 * x + 2];
+        light[x] = 0.299f * r + 0.587f * g + 0.114f * b - 128;
+        blue[x] = -0.168735892f * r - 0.331264108f * g + 0.5f * b;
+        red[x] = 0.5f * r - 0.418687589f * g - 0.081312411f * b;
+    }
+}
+
+/// Means of four.
+PART void halve_row(const float *upper, const float *lower, int count, float *out) {
+    for (int x = 0; x < count; x++)
+        out[x] = 0.25f * (upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1]);
+}
 
 /// Brightness and colours of a band, the last column and row standing for what is beyond.
-static void read_band(const shape *from, int band, float *planes) {
-    size_t size = plane_size(from);
+PART void read_band(const shape *from, int band, float *planes) {
+    size_t size = plane_size(from), stride = (size_t)from->across;
     for (int y = 0; y < from->rows; y++) {
         int source = band * from->rows + y;
         if (source >= from->height) source = from->height - 1;
         const uint8_t *line =
             from->pixels + (size_t)source * (size_t)from->width * (size_t)from->bands;
-        float *out = planes + (size_t)y * (size_t)from->across;
-        for (int x = 0; x < from->across; x++) {
-            const uint8_t *pixel = line + (size_t)from->bands * (size_t)(x < from->width ? x : from->width - 1);
-            if (from->bands == 1) {
-                out[x] = (float)pixel[0] - 128;
-                continue;
-            }
-            float r = pixel[0], g = pixel[1], b = pixel[2];
-            out[x] = 0.299f * r + 0.587f * g + 0.114f * b - 128;
-            out[size + x] = -0.168735892f * r - 0.331264108f * g + 0.5f * b;
-            out[2 * size + x] = 0.5f * r - 0.418687589f * g - 0.081312411f * b;
-        }
+        float *out = planes + (size_t)y * stride;
+        read_row(line, from->bands, from->width, out, size);
+        for (int c = 0; c < from->bands; c++)
+            for (int x = from->width; x < from->across; x++)
+                out[(size_t)c * size + (size_t)x] = out[(size_t)c * size + (size_t)from->width - 1];
     }
     if (!from->halves) return;
-    size_t stride = (size_t)from->across;
+    // A row is halved into where one was read already.
     for (int c = 1; c < 3; c++)
-        for (int y = 0; y < side; y++)
-            for (int x = 0; x < from->across / 2; x++) {
-                const float *four = planes + (size_t)c * size + (size_t)(2 * y) * stride + 2 * x;
-                planes[(size_t)c * size + (size_t)y * (stride / 2) + x] =
-                    0.25f * (four[0] + four[1] + four[stride] + four[stride + 1]);
-            }
+        for (int y = 0; y < side; y++) {
+            const float *pair = planes + (size_t)c * size + (size_t)(2 * y) * stride;
+            halve_row(
+                pair, pair + stride, from->across / 2,
+                planes + (size_t)c * size + (size_t)y * (stride / 2));
+        }
 }
 
 /// Blocks of a component in a band: across and down.
-static void blocks_of(const shape *of, int component, int *across, int *down) {
+PART void blocks_of(const shape *of, int component, int *across, int *down) {
     int is_half = of->halves && component > 0;
     *across = of->across / side / (is_half ? 2 : 1);
     *down = of->halves && !is_half ? 2 : 1;
 }
 
-static float *place_of(const shape *of, int component, int block_row, int block, float *planes) {
+PART float *place_of(const shape *of, int component, int block_row, int block, float *planes) {
     int across, down;
     blocks_of(of, component, &across, &down);
     return planes + (size_t)component * plane_size(of)
@@ -321,7 +392,7 @@ struct jpeg_picture {
     float *frequencies;
 };
 
-jpeg_picture *jpeg_prepare(
+FASTER jpeg_picture *jpeg_prepare(
     const uint8_t *pixels, int bands, int width, int height, int halves_colours
 ) {
     if (width < 1 || height < 1 || (bands != 1 && bands != 3)) return NULL;
@@ -364,13 +435,13 @@ void jpeg_release(jpeg_picture *picture) {
     free(picture);
 }
 
-static uint8_t bounded(float value) {
+PART uint8_t bounded(float value) {
     float whole = rintf(value);
     return whole < 0 ? 0 : whole > 255 ? 255 : (uint8_t)whole;
 }
 
 /// The colours of a row and the one beside it, twice as many across, as decoders smooth them.
-static void widen(const float *near, const float *far, int count, float *out) {
+PART void widen(const float *near, const float *far, int count, float *out) {
     for (int x = 0; x < count; x++) {
         int left = x > 0 ? x - 1 : 0, right = x + 1 < count ? x + 1 : x;
         float here = 3 * near[x] + far[x];
@@ -380,7 +451,7 @@ static void widen(const float *near, const float *far, int count, float *out) {
 }
 
 /// Planes of the whole picture, as decoded: brightness, then colours. About how many bits they took.
-static double restore_planes(
+PART double restore_planes(
     const jpeg_picture *picture, const quantisers *by, float *const planes[], const size_t *strides
 ) {
     double bits = 0;
@@ -404,7 +475,7 @@ static double restore_planes(
     return bits;
 }
 
-static void show_row(const float *y, const float *cb, const float *cr, int width, uint8_t *out) {
+PART void show_row(const float *y, const float *cb, const float *cr, int width, uint8_t *out) {
     for (int x = 0; x < width; x++) {
         float light = y[x] + 128;
         out[3 * x] = bounded(light + 1.402f * cr[x]);
@@ -413,7 +484,7 @@ static void show_row(const float *y, const float *cb, const float *cr, int width
     }
 }
 
-int jpeg_show(const jpeg_picture *picture, int quality, uint8_t *pixels, double *bits) {
+FASTER int jpeg_show(const jpeg_picture *picture, int quality, uint8_t *pixels, double *bits) {
     const shape *of = &picture->shape;
     float *planes[most_components] = {NULL}, *wide = malloc(sizeof(float) * 2 * (size_t)of->across);
     size_t strides[most_components];
@@ -463,6 +534,21 @@ static void fail(j_common_ptr info) { longjmp(((failure *)info->err)->back, 1); 
 
 static void say_nothing(j_common_ptr info) { (void)info; }
 
+/// All means, then coarse brightness, colours, fine brightness.
+static const jpeg_scan_info few_steps[] = {
+    {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0},  {1, {2}, 1, 63, 0, 0},
+    {1, {1}, 1, 63, 0, 0},      {1, {0}, 6, 63, 0, 0},
+};
+static const jpeg_scan_info few_grey_steps[] = {
+    {1, {0}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0}, {1, {0}, 6, 63, 0, 0}};
+
+static void set_steps(struct jpeg_compress_struct *info, jpeg_progress progress) {
+    if (progress == jpeg_in_many_steps) jpeg_simple_progression(info);
+    if (progress != jpeg_in_few_steps) return;
+    info->scan_info = info->num_components == 3 ? few_steps : few_grey_steps;
+    info->num_scans = info->num_components == 3 ? 5 : 3;
+}
+
 static void set_up(
     struct jpeg_compress_struct *info, const shape *of, const quantisers *by,
     const jpeg_settings *settings
@@ -484,11 +570,11 @@ static void set_up(
         info->density_unit = 1;
         info->X_density = info->Y_density = (UINT16)settings->density;
     }
-    if (settings->is_progressive) jpeg_simple_progression(info);
+    set_steps(info, settings->progress);
 }
 
 /// Quantises one band into libjpeg's arrays.
-static void keep_band(
+FASTER static void keep_band(
     struct jpeg_compress_struct *info, const shape *of, const quantisers *by,
     jvirt_barray_ptr *arrays, int band, float *planes
 ) {

@@ -71,6 +71,10 @@ public struct WorkerConfiguration: Sendable {
         var environment = [
             // Two arenas: glibc's many fragment under libvips.
             "MALLOC_ARENA_MAX": "2",
+            // What was given back is kept for the next picture, up to 128 MiB: to get memory from the system,
+            // page by page, is a good part of what a small picture costs.
+            "MALLOC_MMAP_THRESHOLD_": "33554432",
+            "MALLOC_TRIM_THRESHOLD_": "134217728",
             // One thread a picture: there is one worker a processor.
             "VIPS_CONCURRENCY": "1",
             // Scratch pictures stay in memory: a worker cannot make files.

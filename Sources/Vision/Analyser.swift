@@ -6,7 +6,7 @@ public import Vips
 public final class Analyser {
     private let folder: ModelFolder
     private var runtime: Runtime?
-    private var sessions: [Model: Session] = [:]
+    private var sessions: [SessionKey: Session] = [:]
     private var decoder: CharacterDecoder?
     private var labelNames: [String]?
     private lazy var kinds = Kinds(file: folder.path + "/kinds.txt")
@@ -45,7 +45,7 @@ public final class Analyser {
     ) throws(VisionError) {
         switch analysis {
         case .faces:
-            report.faces = try FaceDetector(session: session(.faces)).faces(in: picture)
+            report.faces = try faceDetector.faces(in: picture)
         case .identity: report.faces = try identified(report.faces, in: picture)
         case .text: report.text = try textReader().read(picture)
         case .labels: report.labels = try labeller().labels(of: picture)
@@ -72,7 +72,7 @@ public final class Analyser {
         if let known {
             faces = known
         } else {
-            faces = try FaceDetector(session: session(.faces)).faces(in: picture)
+            faces = try faceDetector.faces(in: picture)
         }
         let identifier = FaceIdentifier(session: try session(.identity))
         for index in faces.indices {
@@ -139,12 +139,19 @@ public final class Analyser {
         try session(model, sides: model.shape)
     }
 
+    private var faceDetector: FaceDetector {
+        FaceDetector { (shape) throws(VisionError) in
+            try self.session(.faces, sides: shape.sides)
+        }
+    }
+
     private func session(_ model: Model, sides: [Int?]) throws(VisionError) -> Session {
-        // The small subject model is used in two sizes, of which each worker mostly needs one.
-        if let session = sessions[model], sides == model.shape { return session }
+        let key = SessionKey(model: model, sides: sides)
+        if let session = sessions[key] { return session }
         if let missing = folder.firstMissing(of: [model]) { throw .modelMissing(missing) }
         let made = try openRuntime().session(model, at: folder.place(of: model), sides: sides)
-        if sides == model.shape { sessions[model] = made }
+        // The small subject model is used in two sizes, of which each worker mostly needs one.
+        if model == .faces || sides == model.shape { sessions[key] = made }
         return made
     }
 
@@ -156,11 +163,17 @@ public final class Analyser {
     }
 }
 
+/// What a loaded model is kept under: one can be loaded for several shapes of its input.
+private struct SessionKey: Hashable {
+    let model: Model
+    let sides: [Int?]
+}
+
 extension Model {
-    /// The shape of its input, where the file's own does not do.
+    /// The shape of its input, where the file's own does not do, as it is needed first.
     fileprivate var shape: [Int?] {
         switch self {
-        case .faces: FaceDetector.shape
+        case .faces: FaceDetector.Shape.first.sides
         case .textBoxes: TextReader.shapes.boxes
         case .textLines: TextReader.shapes.lines
         case .saliency: SaliencyDetector.shape

@@ -10,14 +10,17 @@
 /// A picture as frequencies, from which it is seen at any quality.
 typedef struct jpeg_picture jpeg_picture;
 
+/// How a picture arrives: from the top, or coarse first. Many steps show something sooner, take longer to make
+/// and are rarely smaller.
+typedef enum { jpeg_at_once, jpeg_in_few_steps, jpeg_in_many_steps } jpeg_progress;
+
 /// How a picture is written.
 typedef struct {
     /// 1 to 100: the scale of the tables, as usual with JPEG.
     int quality;
     /// Whether colours have half the resolution of the brightness, both ways.
     int halves_colours;
-    /// Whether it arrives coarse first.
-    int is_progressive;
+    jpeg_progress progress;
     /// Pixels per inch to be written; 0 for none.
     int density;
     /// An ICC profile; may be NULL.

@@ -64,3 +64,9 @@ void cvision_row_maxima(const float *numbers, size_t rows, size_t columns, int32
 /// times its factor, plus its addend.
 void cvision_planes(const uint8_t *pixels, size_t count, const int32_t bands[3],
                     const float factors[3], const float addends[3], float *planes);
+
+/// A picture of three bytes a pixel, scaled to `fit_width` × `fit_height` and laid into the upper left of planes of
+/// floats of `across` × `down`, which are black elsewhere: in each plane the byte at that place of `bands`. 0, or -1
+/// where memory is short.
+int cvision_fit(const uint8_t *pixels, int width, int height, const int32_t bands[3], int fit_width,
+                int fit_height, int across, int down, float *planes);

@@ -14,8 +14,6 @@ struct Encoding {
 
     private var isLossless: Bool { settings.isLossless || settings.quality == 100 }
 
-    private var isCareful: Bool { settings.effort == .careful }
-
     /// Full colour resolution from here on where nobody says otherwise.
     private var subsampling: Vips.Argument {
         switch settings.chroma {
@@ -44,13 +42,13 @@ struct Encoding {
         case .webp:
             return [
                 "Q": .int(quality), "lossless": .bool(isLossless),
-                "effort": .int(isCareful ? 6 : 4),
+                "effort": 4,
                 "smart-subsample": .bool(settings.chroma == .full),
             ]
         case .avif:
             return [
                 "Q": .int(quality), "lossless": .bool(isLossless), "compression": "av1",
-                "effort": .int(isCareful ? 2 : 1), "bitdepth": 8,
+                "effort": 1, "bitdepth": 8,
                 "subsample-mode": isLossless ? "off" : subsampling,
             ]
         case .heic:

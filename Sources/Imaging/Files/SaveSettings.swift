@@ -28,8 +28,9 @@ public struct SaveSettings: Hashable, Sendable {
     public var quality: Int?
     /// Halved where `nil`, except at qualities where it would show.
     public var chroma: Chroma?
-    /// Whether JPEG, PNG and GIF arrive coarse first.
-    public var isProgressive = false
+    /// How JPEG, PNG and GIF arrive, coarse first or from the top. `semi` is a few coarse steps, in JPEG that
+    /// is made carefully; elsewhere all kinds of progress are alike.
+    public var progression = Progressive.Mode.none
     /// Whether WebP and JPEG XL keep every pixel, whatever the quality; AVIF comes within a step.
     public var isLossless = false
     /// Whether PNG has at most 256 colours.
@@ -53,4 +54,6 @@ public struct SaveSettings: Hashable, Sendable {
 
     /// Everything by default.
     public init() {}
+
+    var isProgressive: Bool { progression != .none }
 }

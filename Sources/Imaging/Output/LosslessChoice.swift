@@ -44,7 +44,7 @@ struct LosslessChoice {
         var exact = settings
         exact.quality = nil
         exact.effort = .usual
-        exact.isProgressive = false
+        exact.progression = .none
         exact.isLossless = true
         let second = try Saver.encode(canvas, as: lossless, exact, limits: limits)
         guard second.bytes.count <= first.bytes.count else { return first }
@@ -54,7 +54,9 @@ struct LosslessChoice {
     }
 
     /// What the choice is called where it is kept: for clients of one kind and a level.
-    private var name: String { "\(aim.name(with: aim.usualChroma)):lossless:\(lossy.rawValue)" }
+    private var name: String {
+        "\(aim.name(with: QualityAim.usualChroma)):lossless:\(lossy.rawValue)"
+    }
 
     private static func aim(
         _ script: RenderScript, _ canvas: Canvas, _ format: Format

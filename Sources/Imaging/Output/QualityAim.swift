@@ -22,7 +22,7 @@ struct QualityAim: Hashable {
     }
 
     /// What is used where nobody asks and nothing speaks against it.
-    var usualChroma: SaveSettings.Chroma { format == .jpg ? .halved : .full }
+    static let usualChroma = SaveSettings.Chroma.halved
 
     /// What a quality is called where it is kept: with the resolution of its colours where that was asked
     /// for (`good:444`), or is not the usual one (`good+444`).
@@ -30,7 +30,7 @@ struct QualityAim: Hashable {
         let level = level.rawValue + (isSensitive ? ":sensitive" : "")
         let resolution = chroma == .full ? "444" : "420"
         if self.chroma != nil { return "\(level):\(resolution)" }
-        return chroma == usualChroma ? level : "\(level)+\(resolution)"
+        return chroma == Self.usualChroma ? level : "\(level)+\(resolution)"
     }
 }
 

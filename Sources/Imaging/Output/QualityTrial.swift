@@ -4,90 +4,78 @@ import Vips
 
 /// Finds the manner of writing in which a picture looks as good as was asked for.
 ///
-/// It is tried on a part of the picture: on all of it where that is small, else on tiles from all over it,
-/// at the size at which they will be seen.
+/// It is tried on a part of the picture, at the size at which it will be seen: on all of it where that is small,
+/// else for JPEG on tiles from all over it, and for the others, which would pay for the seams between these, on
+/// its middle.
 struct QualityTrial {
     let aim: QualityAim
     let settings: SaveSettings
     /// Told of each trial.
     var tried: (QualityDecision.Trial) -> Void = { _ in }
 
-    /// Pixels of the side of a tile, a multiple of the blocks that encoders work in, and how many there are
-    /// at most along each side: a trial has no more pixels than 384 × 384. Measured: 512 × 512 misses as many.
+    /// Pixels of the side of a tile, a multiple of the blocks that encoders work in, and how many there are at
+    /// most along each side: a trial has no more pixels than 384 × 384. Measured: 512 × 512 misses as many.
     static let (tile, most) = (128, 3)
-    /// Points by which JPEG with halved colours stays below its aim before full ones are tried instead.
+    /// Points by which halved colours stay below the aim before full ones are tried instead.
     static let colorLoss = 5.0
-
-    /// How many pixels a byte of JPEG holds where there is hardly anything to see.
-    static let emptiness = 32.0
+    /// Pixels of the middle that is tried at least and at most, and which share of the picture it is between these.
+    static let (leastMiddle, mostMiddle, middleShare) = (384 * 384, 512 * 512, 0.35)
 
     /// Whether a format has such a quality.
     static func canTry(_ format: Format) -> Bool { QualityCurve(format) != nil }
+
+    /// How many pixels a byte holds where there is hardly anything to see.
+    private var emptiness: Double { aim.format == .jpg ? 32 : 100 }
 
     /// `nil` where the format has no such quality, or the picture is too small to judge.
     ///
     /// - Parameter frame: in memory.
     func search(_ frame: Image) throws -> QualityManner? {
         guard min(frame.width, frame.height) >= 2 * Likeness.shortestSide else { return nil }
-        let part = try Self.part(of: plain(frame))
+        let plain = try plain(frame)
+        let part = try aim.format == .jpg ? Self.part(of: plain) : Self.middle(of: plain)
         guard let likeness = try Likeness(to: part) else { return nil }
-        guard aim.format == .jpg else {
-            let chroma = aim.chroma ?? .full
-            return try QualitySearch(aim.format, chroma, target: aim.score)?.find { quality in
-                noted(quality, try likeness.score(try written(part, quality, chroma)))
-            }.map { QualityManner($0, chroma) }
-        }
-        guard let chroma = aim.chroma else { return try searchColors(part, likeness) }
-        guard let shown = try ShownJPEG(of: part, chroma) else { return nil }
-        return QualitySearch(.jpg, chroma, target: aim.score)?.find { quality in
-            noted(quality, shown.pixels(at: quality).flatMap { likeness.score($0.pixels) })
-        }.map { QualityManner($0, chroma) }
+        let attempts = Attempts(part, likeness, aim.format, settings, tried)
+        guard let chroma = aim.chroma else { return try searchColors(part, attempts) }
+        return try QualitySearch(aim.format, chroma, target: aim.score)?
+            .find { try attempts.attempt($0, chroma)?.score }
+            .map { QualityManner($0, chroma) }
     }
 
-    /// Tells of a trial that gave a score.
-    private func noted(_ quality: Int, _ score: Double?) -> Double? {
-        if let score { tried(QualityDecision.Trial(quality: quality, score: score)) }
-        return score
-    }
-
-    /// JPEG with halved colours, unless too much is lost with them: then the second trial is with full ones,
-    /// and what takes fewer bytes is chosen.
-    private func searchColors(_ part: Image, _ likeness: Likeness) throws -> QualityManner? {
-        guard let halved = QualitySearch(.jpg, .halved, target: aim.score),
-            let full = QualitySearch(.jpg, .full, target: aim.score),
-            let shown = try ShownJPEG(of: part, .halved),
-            let first = shown.pixels(at: halved.first),
-            let score = noted(halved.first, likeness.score(first.pixels))
+    /// Halved colours, unless too much is lost with them: then the second trial is with full ones, and what
+    /// takes fewer bytes is chosen.
+    private func searchColors(_ part: Image, _ attempts: Attempts) throws -> QualityManner? {
+        guard let halved = QualitySearch(aim.format, .halved, target: aim.score),
+            let full = QualitySearch(aim.format, .full, target: aim.score),
+            let first = try attempts.attempt(halved.first, .halved)
         else { return nil }
         // What is almost empty at any quality is not made worse for nothing.
-        if score >= aim.score, first.bytes * Self.emptiness < Double(part.width * part.height) {
-            return QualityManner(.init(quality: halved.first, score: score), .halved)
+        if first.score >= aim.score,
+            first.bytes * emptiness < Double(part.width * part.height)
+        {
+            return QualityManner(.init(quality: halved.first, score: first.score), .halved)
         }
-        if score >= aim.score - Self.colorLoss {
-            return halved.find { quality in
+        if first.score >= aim.score - Self.colorLoss {
+            return try halved.find { quality in
                 quality == halved.first
-                    ? score
-                    : noted(
-                        quality, shown.pixels(at: quality).flatMap { likeness.score($0.pixels) })
+                    ? first.score : try attempts.attempt(quality, .halved)?.score
             }.map { QualityManner($0, .halved) }
         }
-        let plain = halved.found(after: score, at: halved.first)
-        guard let other = try ShownJPEG(of: part, .full)?.pixels(at: full.first),
-            let otherScore = noted(full.first, likeness.score(other.pixels))
-        else { return QualityManner(plain, .halved) }
+        let plain = halved.found(after: first.score, at: halved.first)
+        guard let other = try attempts.attempt(full.first, .full) else {
+            return QualityManner(plain, .halved)
+        }
         let isReached = plain.score > aim.score - 1
-        let cost = size(first.bytes, score)
-        let otherCost = size(other.bytes, otherScore)
-        return isReached && cost <= otherCost
+        return isReached && size(first) <= size(other)
             ? QualityManner(plain, .halved)
-            : QualityManner(full.found(after: otherScore, at: full.first), .full)
+            : QualityManner(full.found(after: other.score, at: full.first), .full)
     }
 
     /// The logarithm of the bytes that are expected at the aim.
-    private func size(_ bytes: Double, _ score: Double) -> Double {
+    private func size(_ attempt: Attempts.Attempt) -> Double {
         // By how much it grows with a point: medians over pictures, .024 at a score of 52 and .065 at 85.
         let growth = 0.024 + max(aim.score - 52, 0) * 0.00124
-        return log(max(bytes, 1)) + growth * (aim.score - score)
+        return log(max(attempt.bytes, 1)) + growth * (aim.score - attempt.score)
     }
 
     /// What the eye gets to see: three bands, nothing transparent.
@@ -98,24 +86,11 @@ struct QualityTrial {
         return image.bands == 3 ? image : try image.colourspace(.srgb).extractBand(0, count: 3)
     }
 
-    /// The picture after a quality has been at it.
-    private func written(
-        _ part: Image, _ quality: Int, _ chroma: SaveSettings.Chroma
-    ) throws -> Image {
-        var settings = settings
-        QualityManner(.init(quality: quality, score: 0), chroma).apply(to: &settings)
-        // Less effort gives WebP the same score, within .7 of a point, at half of the cost.
-        if aim.format == .webp { settings.effort = .usual }
-        let bytes = try Saver.encoded(part, as: aim.format, settings)
-        let loader = aim.format == .webp ? "webpload_source" : "heifload_source"
-        let image = try Operation.run(loader, ["source": .source(try Source(bytes: bytes))]).image()
-        return image.bands == 3 ? image : try image.colourspace(.srgb).extractBand(0, count: 3)
-    }
-
     /// All of a small picture; of others tiles, evenly spread, joined without gaps.
     static func part(of image: Image) throws -> Image {
         guard image.width * image.height > most * tile * most * tile else { return image }
-        let (columns, rows) = (count(along: image.width), count(along: image.height))
+        let columns = min(max(image.width / tile, 1), most)
+        let rows = min(max(image.height / tile, 1), most)
         let (width, height) = (min(image.width, columns * tile), min(image.height, rows * tile))
         guard width < image.width || height < image.height else { return image }
         let across = starts(columns, along: image.width)
@@ -131,7 +106,22 @@ struct QualityTrial {
             .copy(interpretation: .srgb).copyMemory()
     }
 
-    private static func count(along side: Int) -> Int { min(max(side / tile, 1), most) }
+    /// The middle, of the picture's shape.
+    static func middle(of image: Image) throws -> Image {
+        let pixels = Double(image.width * image.height)
+        let wanted = min(
+            max(pixels * middleShare, Double(leastMiddle)), Double(mostMiddle))
+        guard wanted < pixels else { return image }
+        func wholeBlocks(_ side: Int) -> Int {
+            let whole = Int(Double(side) * (wanted / pixels).squareRoot()) / 16 * 16
+            return min(max(whole, 16), side)
+        }
+        let (width, height) = (wholeBlocks(image.width), wholeBlocks(image.height))
+        return try image.extractArea(
+            left: (image.width - width) / 2 / 16 * 16, top: (image.height - height) / 2 / 16 * 16,
+            width: width, height: height
+        ).copy(interpretation: .srgb).copyMemory()
+    }
 
     /// Where tiles begin: on the blocks of the encoders, so that these see what they will see.
     static func starts(_ count: Int, along side: Int) -> [Int] {
@@ -139,5 +129,55 @@ struct QualityTrial {
             let middle = Double(side - tile) * (Double(index) + 0.5) / Double(count)
             return max(Int(middle) / 16 * 16, 0)
         }
+    }
+}
+
+/// Looks at a picture written in one way and another.
+private final class Attempts {
+    typealias Attempt = (score: Double, bytes: Double)
+
+    private let part: Image
+    private let likeness: Likeness
+    private let format: Format
+    private let settings: SaveSettings
+    private let tried: (QualityDecision.Trial) -> Void
+    /// What JPEG shows, by how its colours are kept.
+    private var shown: [SaveSettings.Chroma: ShownJPEG] = [:]
+
+    init(
+        _ part: Image, _ likeness: Likeness, _ format: Format, _ settings: SaveSettings,
+        _ tried: @escaping (QualityDecision.Trial) -> Void
+    ) {
+        (self.part, self.likeness, self.format) = (part, likeness, format)
+        (self.settings, self.tried) = (settings, tried)
+    }
+
+    /// The score at a quality, and about how many bytes it took; `nil` where memory is short.
+    func attempt(_ quality: Int, _ chroma: SaveSettings.Chroma) throws -> Attempt? {
+        let seen = format == .jpg ? try show(quality, chroma) : try write(quality, chroma)
+        guard let seen, let score = likeness.score(seen.pixels) else { return nil }
+        tried(QualityDecision.Trial(quality: quality, score: score))
+        return (score, seen.bytes)
+    }
+
+    private func show(
+        _ quality: Int, _ chroma: SaveSettings.Chroma
+    ) throws -> (pixels: [UInt8], bytes: Double)? {
+        guard let picture = try shown[chroma] ?? ShownJPEG(of: part, chroma) else { return nil }
+        shown[chroma] = picture
+        return picture.pixels(at: quality)
+    }
+
+    private func write(
+        _ quality: Int, _ chroma: SaveSettings.Chroma
+    ) throws -> (pixels: [UInt8], bytes: Double)? {
+        var settings = settings
+        QualityManner(.init(quality: quality, score: 0), chroma).apply(to: &settings)
+        let bytes = try Saver.encoded(part, as: format, settings)
+        let loader = format == .webp ? "webpload_source" : "heifload_source"
+        let image = try Operation.run(loader, ["source": .source(try Source(bytes: bytes))]).image()
+        let plain =
+            image.bands == 3 ? image : try image.colourspace(.srgb).extractBand(0, count: 3)
+        return (try plain.bytes(), Double(bytes.count))
     }
 }

@@ -57,7 +57,7 @@ struct OutputWriter {
         if let lossless { format = lossless }
         if !Saver.isAnimatable(format) || isStillAfterAll(format) { canvas.keepFrame(0) }
         var settings = QualityTable.settings(for: format, script.quality, of: canvas.size)
-        settings.isProgressive = isProgressive(format)
+        settings.progression = progression(of: format)
         settings.usesPalette = script.usesPalette
         settings.isLossy = script.isLossy
         settings.isBilevel = script.isBilevel
@@ -91,7 +91,7 @@ struct OutputWriter {
             format: format, level: level, isSensitive: isSensitive,
             chroma: chroma.map { $0 == .full ? .full : .halved })
         var decision = QualityDecision(
-            format: format, level: aim.name(with: aim.chroma ?? aim.usualChroma),
+            format: format, level: aim.name(with: aim.chroma ?? QualityAim.usualChroma),
             target: aim.score, reason: .table,
             quality: settings.quality ?? Saver.defaultQuality(of: format), trials: [])
         defer { canvas.journal?.add(.quality(decision)) }
@@ -159,13 +159,10 @@ struct OutputWriter {
     }
 
     /// Automatic quality lets JPEG, which it makes smaller, arrive coarse first.
-    private func isProgressive(_ format: Format) -> Bool {
-        switch script.progressive {
-        case .full?, .semi?, .steep?: true
-        case Progressive.Mode.none?: false
-        case nil:
-            if case .automatic = script.quality { format == .jpg } else { false }
-        }
+    private func progression(of format: Format) -> Progressive.Mode {
+        if let said = script.progressive { return said }
+        guard case .automatic = script.quality, format == .jpg else { return .none }
+        return .semi
     }
 
     /// The format: what was fixed, or the best for the client's class and these pixels.

@@ -2,47 +2,32 @@ import Vips
 
 /// Tells which colours a picture has. No model is needed for it.
 enum ColorAnalysis {
-    /// Pixels of the longer side that is looked at.
-    static let side = 200
     /// The most colours that are told.
     static let mostColors = 32
     /// How far the bands of a pixel may lie apart that still is grey.
     static let greyTolerance = 12
 
     static func summary(of picture: Picture) throws(VisionError) -> ColorSummary {
-        let (bytes, bands, width) = try Picture.operate { () throws(VipsError) in
-            let small = try small(picture.withAlpha)
-            return (try small.bytes(), small.bands, small.width)
-        }
-        var summary = summary(bytes, bands: bands, width: width)
+        let image = picture.withAlpha
+        let pixels = try Picture.operate { () throws(VipsError) in try image.bytes() }
+        var summary = summary(
+            ColorSample(pixels, bands: image.bands, width: image.width, height: image.height))
         summary.illustration = try Flatness.illustrationScore(of: picture)
         return summary
     }
 
-    /// Averages of whole squares of pixels only: nothing that was not there.
-    private static func small(_ image: Image) throws(VipsError) -> Image {
-        let factor = Double(max(image.width, image.height)) / Double(side)
-        guard factor > 1 else { return image }
-        let across = min(factor, Double(image.width))
-        let down = min(factor, Double(image.height))
-        guard image.hasAlpha else { return try image.shrink(across, down) }
-        return try image.premultiply().shrink(across, down).unpremultiply().cast(.uchar)
-    }
-
-    /// - Parameters:
-    ///   - bytes: pixels of three bands or four, alpha last.
-    ///   - width: how many make a row; nothing is said about edges where it is `nil`.
-    static func summary(_ bytes: [UInt8], bands: Int, width: Int? = nil) -> ColorSummary {
+    static func summary(_ sample: ColorSample) -> ColorSummary {
         var clusters = ColorClusters()
-        var (colored, seen) = (0.0, 0.0)
-        for start in stride(from: 0, to: bytes.count - bands + 1, by: bands) {
-            let pixel = bytes[start..<start + 3]
-            let weight = bands > 3 ? Double(bytes[start + 3]) / 255 : 1
-            clusters.add(
-                red: bytes[start], green: bytes[start + 1], blue: bytes[start + 2], weight: weight)
-            let spread = Int(pixel.max() ?? 0) - Int(pixel.min() ?? 0)
+        var (colored, opaque) = (0.0, 0.0)
+        for pixel in 0..<sample.count {
+            let color = sample.color(pixel)
+            let weight = sample.opacity(pixel)
+            opaque += weight
+            let spread =
+                max(color.red, color.green, color.blue) - min(color.red, color.green, color.blue)
             if spread > greyTolerance { colored += weight }
-            seen += 1
+            guard sample.isCounted(pixel) else { continue }
+            clusters.add(red: color.red, green: color.green, blue: color.blue, weight: weight)
         }
         let found = clusters.clusters(atMost: mostColors)
         let total = clusters.weight
@@ -50,23 +35,22 @@ enum ColorAnalysis {
             colors: shares(found.map { ($0.hex, $0.weight) }, of: total),
             google: named(found, .google, of: total),
             cloudinary: named(found, .cloudinary, of: total),
-            isGrey: total > 0 && colored < 0.002 * total,
-            transparency: seen > 0 ? (1 - total / seen).rounded(toPlaces: 4) : 0)
-        if let width, !found.isEmpty {
+            isGrey: opaque > 0 && colored < 0.002 * opaque,
+            transparency: sample.count > 0
+                ? (1 - opaque / Double(sample.count)).rounded(toPlaces: 4) : 0)
+        if !found.isEmpty {
             summary.colorBlindness = ColorBlindness.report(
-                found, pixels: pixels(bytes, bands: bands), width: width)
+                found, pixels: pixels(sample), width: sample.width)
         }
         return summary
     }
 
     /// What can be seen through is white.
-    private static func pixels(_ bytes: [UInt8], bands: Int) -> [ColorBlindness.RGB] {
-        stride(from: 0, to: bytes.count - bands + 1, by: bands).map { start in
-            let alpha = bands > 3 ? Double(bytes[start + 3]) / 255 : 1
-            func value(_ band: Int) -> Double {
-                Double(bytes[start + band]) * alpha + 255 * (1 - alpha)
-            }
-            return .init(red: value(0), green: value(1), blue: value(2))
+    private static func pixels(_ sample: ColorSample) -> [ColorBlindness.RGB] {
+        (0..<sample.count).map { pixel in
+            let (color, alpha) = (sample.color(pixel), sample.opacity(pixel))
+            func value(_ band: UInt8) -> Double { Double(band) * alpha + 255 * (1 - alpha) }
+            return .init(red: value(color.red), green: value(color.green), blue: value(color.blue))
         }
     }
 

@@ -20,10 +20,11 @@ public struct ModelFolder: Hashable, Sendable, Codable {
         return source.files.allSatisfy { size(of: $0) == $0.bytes }
     }
 
-    /// Of these models the first that is not there, the runtime before all others.
+    /// Of these models the first that is not there, the runtime behind all others: it is fetched with them, and
+    /// says less about what cannot be done.
     public func firstMissing(of models: some Collection<Model>) -> Model? {
         guard !models.isEmpty else { return nil }
-        return ([.runtime] + models).first { !holds($0) }
+        return (models + [.runtime]).first { !holds($0) }
     }
 
     private func size(of file: ModelFile) -> Int64? {

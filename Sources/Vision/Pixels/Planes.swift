@@ -51,6 +51,34 @@ extension Image {
         return Tensor(element: .float, sides: [1, 3, height, width], bytes: planes)
     }
 
+    /// The picture scaled to `size` and laid into the upper left of planes of `frame`, which
+    /// are black elsewhere.
+    func planes(
+        _ order: ColorOrder, scaledTo size: (width: Int, height: Int),
+        in frame: (width: Int, height: Int)
+    ) throws(VipsError) -> Tensor {
+        let pixels = try bytes()
+        guard bands == 3, pixels.count == 3 * width * height, 1...frame.width ~= size.width,
+            1...frame.height ~= size.height
+        else { throw VipsError(operation: "planes", text: "not three bands of bytes") }
+        var isMade = false
+        let count = 12 * frame.width * frame.height
+        let planes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            // Three planes of that many floats are just what the buffer holds; an array's bytes are
+            // aligned for any number.
+            if let start = UnsafeMutableRawPointer(buffer.baseAddress) {
+                isMade =
+                    cvision_fit(
+                        pixels, Int32(width), Int32(height), order.bands, Int32(size.width),
+                        Int32(size.height), Int32(frame.width), Int32(frame.height),
+                        start.assumingMemoryBound(to: Float.self)) == 0
+            }
+            initialized = isMade ? count : 0
+        }
+        guard isMade else { throw VipsError(operation: "planes", text: "out of memory") }
+        return Tensor(element: .float, sides: [1, 3, frame.height, frame.width], bytes: planes)
+    }
+
     /// The pixels as a tensor of floats, the colours of a pixel side by side.
     func pixels(
         _ order: ColorOrder, scale: [Double] = [1], shift: [Double] = [0]

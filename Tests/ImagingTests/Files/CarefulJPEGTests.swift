@@ -39,7 +39,7 @@ import Vips
         let likeness = try #require(try Likeness(to: picture))
         var usual = SaveSettings()
         usual.chroma = .halved
-        usual.isProgressive = true
+        usual.progression = .full
         let scores: [(Int, Double)] = try (10...98).map { quality in
             usual.quality = quality
             let file = try Saver.encode(Canvas(picture), as: .jpg, usual, limits: Limits())
@@ -48,7 +48,7 @@ import Vips
         }
         for quality in [40, 70, 90] {
             var settings = Self.settings(quality)
-            settings.isProgressive = true
+            settings.progression = .semi
             let file = try Saver.encode(Canvas(picture), as: .jpg, settings, limits: Limits())
             let score = try #require(
                 try likeness.score(try TestFile(file.bytes).load().image))

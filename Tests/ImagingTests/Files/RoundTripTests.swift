@@ -77,7 +77,7 @@ import Vips
 
     @Test func progressiveJPEGsHaveAScanHeaderOfTheirOwn() throws {
         var settings = SaveSettings()
-        settings.isProgressive = true
+        settings.progression = .full
         let picture = try Samples.quarters()
         func hasMarker(_ bytes: [UInt8]) -> Bool {
             zip(bytes, bytes.dropFirst()).contains { $0 == 0xff && $1 == 0xc2 }

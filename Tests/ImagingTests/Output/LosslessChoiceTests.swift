@@ -7,8 +7,8 @@ import Vips
 @Suite struct LosslessChoiceTests {
     /// Flat areas with sharp edges between them.
     private static func drawing() throws -> TestFile {
-        let quarters = try Samples.quarters(width: 96, height: 80)
-        let tiled = try Image.arrayjoin(Array(repeating: quarters, count: 4), across: 2)
+        let quarters = try Samples.quarters(width: 26, height: 22)
+        let tiled = try Image.arrayjoin(Array(repeating: quarters, count: 49), across: 7)
         return try Samples.saved(tiled.copyMemory(), as: .png)
     }
 

@@ -119,6 +119,19 @@ import Vips
         #expect((part.width, part.height) == (seenWidth, seenHeight))
     }
 
+    @Test(arguments: [
+        (100, 100, 100, 100), (384, 384, 384, 384), (640, 427, 464, 304), (800, 800, 464, 464),
+        (4000, 3000, 576, 432), (16, 90_000, 16, 38_400),
+    ])
+    func filesAreTriedOnTheMiddle(
+        _ width: Int, _ height: Int, _ seenWidth: Int, _ seenHeight: Int
+    ) throws {
+        try Engine.start()
+        let image = try Image.solid([9, 9, 9], width: width, height: height)
+        let part = try QualityTrial.middle(of: image)
+        #expect((part.width, part.height) == (seenWidth, seenHeight))
+    }
+
     @Test func tilesLieOnBlocksInsideOfThePicture() {
         for side in [129, 257, 800, 4097] {
             let starts = QualityTrial.starts(min(side / 128, 4), along: side)

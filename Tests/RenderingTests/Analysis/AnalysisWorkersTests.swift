@@ -70,16 +70,16 @@ import Vision
     @Test func aMissingModelIsNamedAtOnceAndNoProcessIsStarted() async throws {
         try await with(models: ModelFolder("/nonexistent")) { workers in
             let file = MemoryFile(Data("no picture".utf8))
-            await #expect(throws: AnalysisFailure.vision(.modelMissing(.runtime))) {
+            await #expect(throws: AnalysisFailure.vision(.modelMissing(.faces))) {
                 _ = try await workers.analyse(
                     file.descriptor, wants: [.faces, .colors], limits: Limits(), inputKey: "x")
             }
-            await #expect(throws: AnalysisFailure.vision(.modelMissing(.runtime))) {
+            await #expect(throws: AnalysisFailure.vision(.modelMissing(.saliency))) {
                 _ = try await workers.cutOut(
                     file.descriptor, care: .normal, output: file.descriptor, limits: Limits(),
                     inputKey: "x")
             }
-            await #expect(throws: AnalysisFailure.vision(.modelMissing(.runtime))) {
+            await #expect(throws: AnalysisFailure.vision(.modelMissing(.enlargingTwice))) {
                 _ = try await workers.enlarge(
                     file.descriptor, .twice, output: file.descriptor, limits: Limits(),
                     inputKey: "x")

@@ -82,7 +82,7 @@ import Testing
             ),
             (
                 "PICTURE", ["faces": ["true"]], 400,
-                "The model OpenVINO, which runs the other models, is not installed"
+                "The model YuNet, which finds faces, is not installed"
             ),
             (
                 "PICTURE", ["overwrite": ["maybe"]], 400,

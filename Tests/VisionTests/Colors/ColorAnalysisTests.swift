@@ -46,6 +46,25 @@ import Vips
         #expect(abs(blue.percent - 100 * (1 - share)) <= 2)
     }
 
+    /// Where colours meet, pixels are mixed from both, in the picture itself and by making it smaller.
+    @Test("Two colours are two colours, however they lie", arguments: [24, 50], [640.0, 1000])
+    func checks(side: Int, width: Double) async throws {
+        let report = try await Seer.shared.look([.colors]) {
+            let red = try Image.solid([200, 30, 40], width: side, height: side)
+            let blue = try Image.solid([20, 60, 180], width: side, height: side)
+            let pair = try Image.arrayjoin([red, blue, blue, red], across: 2)
+            let count = 1 + 1000 / (2 * side)
+            let checks = try pair.replicate(across: count, down: count)
+                .extractArea(left: 0, top: 0, width: 1000, height: 700)
+            return try checks.resize(width / 1000, kernel: .lanczos3).copyMemory()
+        }
+        let colors = try #require(report.colors).colors
+        #expect(colors.count == 2, "\(colors)")
+        for color in colors {
+            #expect(["#C81E28", "#143CB4"].contains(color.name) && abs(color.percent - 50) <= 2)
+        }
+    }
+
     @Test func `what cannot be seen has no colour`() async throws {
         let report = try await Seer.shared.look([.colors]) {
             let seen = try Image.solid([0, 200, 0, 255], width: 100, height: 300)
@@ -58,9 +77,11 @@ import Vips
     }
 
     @Test func `nothing to see has no colours`() {
-        let summary = ColorAnalysis.summary([1, 2, 3, 0], bands: 4)
+        let summary = ColorAnalysis.summary(
+            ColorSample([1, 2, 3, 0], bands: 4, width: 1, height: 1))
         #expect(summary.colors.isEmpty && summary.google.isEmpty && summary.transparency == 1)
-        #expect(ColorAnalysis.summary([], bands: 3).colors.isEmpty)
+        #expect(
+            ColorAnalysis.summary(ColorSample([], bands: 3, width: 0, height: 0)).colors.isEmpty)
     }
 
     @Test(.needsPhotographs, arguments: ["astronaut.png", "coffee.png", "galaxies.jpg"])

@@ -52,12 +52,29 @@ import Testing
             ])
     }
 
+    @Test(
+        "A doubtful face is one where a second look in the same place makes it likely",
+        arguments: [
+            (0.5, 0.6, 0.0, true), (0.5, 0.59, 0, false), (0.79, 0.4, 2, true),
+            (0.6, 0.9, 9, false),
+        ])
+    func secondLooks(first: Double, second: Double, moved: Double, isFace: Bool) {
+        func face(_ confidence: Double, _ x: Double) -> FaceDecoding.Candidate {
+            .init(
+                box: Box(x: x, y: 5, width: 10, height: 10), confidence: confidence, points: [])
+        }
+        let confirmed = FaceDecoding.confirmed(face(first, 5), by: [face(second, 5 + moved)])
+        #expect((confirmed != nil) == isFace)
+        #expect(confirmed.map { abs($0.confidence - (first + second) / 2) < 1e-9 } ?? true)
+        #expect(FaceDecoding.confirmed(face(first, 5), by: []) == nil)
+    }
+
     @Test func `what is not certain enough is no face`() {
         #expect(
-            FaceDecoding.candidates(outputs(stride: 8, cell: 3, certainty: 0.59), width: 64)
+            FaceDecoding.candidates(outputs(stride: 8, cell: 3, certainty: 0.49), width: 64)
                 .isEmpty)
         #expect(
-            FaceDecoding.candidates(outputs(stride: 8, cell: 3, certainty: 0.61), width: 64)
+            FaceDecoding.candidates(outputs(stride: 8, cell: 3, certainty: 0.51), width: 64)
                 .count == 1)
     }
 

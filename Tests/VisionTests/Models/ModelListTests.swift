@@ -33,8 +33,8 @@ import Vips
 @Suite struct `A folder of models` {
     private let empty = ModelFolder("/nonexistent")
 
-    @Test func `names the runtime first where nothing is there`() {
-        #expect(empty.firstMissing(of: [.faces]) == .runtime)
+    @Test func `names what would do the work, not what runs it, where nothing is there`() {
+        #expect(empty.firstMissing(of: [.faces]) == .faces)
         #expect(empty.firstMissing(of: [Model]()) == nil)
     }
 
@@ -46,12 +46,12 @@ import Vips
         try await Seer.shared.with { _ in
             let picture = try Picture(.solid([9, 99, 199], width: 8, height: 8))
             let analyser = Analyser(models: empty)
-            if analysis.models.isEmpty {
-                _ = try analyser.analyse(picture, wants: [analysis])
-            } else {
-                #expect(throws: VisionError.modelMissing(.runtime)) {
+            if let model = analysis.models.first {
+                #expect(throws: VisionError.modelMissing(model)) {
                     _ = try analyser.analyse(picture, wants: [analysis])
                 }
+            } else {
+                _ = try analyser.analyse(picture, wants: [analysis])
             }
         }
     }
@@ -61,10 +61,10 @@ import Vips
         try await Seer.shared.with { _ in
             let picture = try Picture(.solid([9, 99, 199], width: 8, height: 8))
             let analyser = Analyser(models: empty)
-            #expect(throws: VisionError.modelMissing(.runtime)) {
+            #expect(throws: VisionError.modelMissing(.saliency)) {
                 _ = try analyser.mask(of: picture, care: .normal)
             }
-            #expect(throws: VisionError.modelMissing(.runtime)) {
+            #expect(throws: VisionError.modelMissing(.enlargingTwice)) {
                 _ = try analyser.enlarge(picture, .twice)
             }
         }

@@ -22,7 +22,7 @@ struct AnimatedPNGWriter {
         var settings = settings
         // All frames share one header, so none can have colours of its own, or another order of rows.
         settings.usesPalette = false
-        settings.isProgressive = false
+        settings.progression = .none
         var before: [UInt8] = []
         for (index, frame) in canvas.frames.enumerated() {
             let image = try frame.cast(.uchar).copyMemory()

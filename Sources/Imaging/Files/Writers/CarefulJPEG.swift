@@ -17,7 +17,7 @@ enum CarefulJPEG {
                 var wanted = jpeg_settings(
                     quality: Int32(settings.quality ?? Saver.defaultQuality(of: .jpg)),
                     halves_colours: settings.chroma == .full ? 0 : 1,
-                    is_progressive: settings.isProgressive ? 1 : 0,
+                    progress: settings.progression.steps,
                     density: Int32(settings.density.map { min(max($0.rounded(), 1), 65_535) } ?? 0),
                     profile: profile.isEmpty ? nil : profile.baseAddress,
                     profile_size: profile.count,
@@ -33,6 +33,17 @@ enum CarefulJPEG {
         }
         defer { free(bytes) }
         return Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+}
+
+extension Progressive.Mode {
+    /// The steps in which it arrives.
+    fileprivate var steps: jpeg_progress {
+        switch self {
+        case .none: jpeg_at_once
+        case .semi: jpeg_in_few_steps
+        case .full, .steep: jpeg_in_many_steps
+        }
     }
 }
 

@@ -18,7 +18,7 @@ enum IconWriter {
 
     static func bytes(of canvas: Canvas, _ settings: SaveSettings) throws -> [UInt8] {
         var settings = settings
-        settings.isProgressive = false
+        settings.progression = .none
         settings.usesPalette = false
         let png = try Saver.encoded(canvas.image, as: .png, settings)
         let side = { (side: Int) in UInt8(truncatingIfNeeded: side) }
