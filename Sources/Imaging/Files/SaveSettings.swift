@@ -24,13 +24,14 @@ public struct SaveSettings: Hashable, Sendable {
     }
 
     /// 1 to 100, on the scale of the format's own encoder; `nil` for its default. 100 is lossless in
-    /// WebP and JPEG XL.
+    /// WebP, JPEG XL, JPEG 2000 and JPEG XR.
     public var quality: Int?
     /// Halved where `nil`, except at qualities where it would show.
     public var chroma: Chroma?
     /// Whether JPEG, PNG and GIF arrive coarse first.
     public var isProgressive = false
-    /// Whether WebP and JPEG XL keep every pixel, whatever the quality; AVIF comes within a step.
+    /// Whether WebP, JPEG XL, JPEG 2000 and JPEG XR keep every pixel, whatever the quality; AVIF comes
+    /// within a step.
     public var isLossless = false
     /// Whether PNG has at most 256 colours.
     public var usesPalette = false
@@ -48,6 +49,8 @@ public struct SaveSettings: Hashable, Sendable {
     public var background: [Double] = [255, 255, 255]
     /// The original's copyright fields, as `Attribution` gives them.
     public var attribution: [UInt8]?
+    /// Photoshop's resources that make a path the picture's clipping path; for JPEG, TIFF and PSD.
+    var path: [UInt8]?
     /// Pixels per inch to be written into the file; of PDF, how large its pages are.
     public var density: Double?
 
