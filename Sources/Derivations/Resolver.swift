@@ -99,6 +99,7 @@ public struct Resolver: Sendable {
         }
         let layerFacts = try await self.seen(
             inLayers: layers, of: transformation, watch: watch)
+        layers += try await pinMasks(of: transformation, question, watch: watch)
         var derivation = Derivation(
             asset: asset, declared: declared(question), transformation: transformation,
             output: choice, client: output.client, layers: layers, limits: limits,

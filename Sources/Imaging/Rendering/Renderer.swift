@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 6
+    public static let revision = 7
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.
@@ -170,6 +170,12 @@ public struct Renderer {
         canvas.journal = request.tellsDecisions ? Journal() : nil
         canvas.unread?.deadline = deadline
         if !load.isUpright {
+        canvas.movesWithLayers = script.movesWithLayers
+        canvas.openMask = { try mask($0, request, sources) }
+        if script.looksForPaths {
+            canvas.paths = ClippingPath.boxes(
+                of: file, in: Size(file.inspection.width, file.inspection.height))
+        }
             canvas.mapping = inspection.orientation.inverse.mapping(
                 of: Size(inspection.width, inspection.height))
         }
@@ -181,6 +187,21 @@ public struct Renderer {
     private func layer(
         _ layer: Layer, _ request: RenderRequest, _ sources: [Int32]
     ) throws -> Canvas {
+    /// Opens a picture that is used as a mask.
+    private func mask(
+        _ name: String, _ request: RenderRequest, _ sources: [Int32]
+    ) throws -> Canvas {
+        let text = EmbedClippingPath.sourceName(ofMask: name)
+        guard let index = request.sources.firstIndex(where: { $0.layer == text }),
+            index < sources.count
+        else { throw ImagingError.internalFailure("a mask's file is missing") }
+        var load = LoadRequest()
+        load.pages = .one(1)
+        var canvas = try Loader(descriptor: sources[index], limits: request.limits).open(load)
+        canvas.unread?.deadline = deadline
+        return canvas
+    }
+
         guard let index = request.sources.firstIndex(where: { $0.layer == layer.source.text }),
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }

@@ -30,7 +30,7 @@ extension UnspokenWord {
         "e": [
             "accelerate", "adv_redeye", "art", "assist_colorblind", "auto_enhance",
             "background_removal", "bgremoval", "blur_faces", "boomerang", "camera", "deshake",
-            "detect_multiple", "distort", "dither", "dropshadow", "embed_clipping_path", "enhance",
+            "detect_multiple", "distort", "dither", "dropshadow", "enhance",
             "extract",
             "fade", "gen_background_replace", "gen_recolor", "gen_remove", "gen_replace",
             "gen_restore", "light", "lightroom", "morphology", "noise", "ocr", "ordered_dither",
