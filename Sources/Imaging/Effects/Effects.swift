@@ -33,8 +33,10 @@ enum Effects {
         EmbedClippingPath.self,
     ]
 
-    /// Words that a network does the work of.
-    static let byNetworks: [any Word.Type] = [BackgroundRemoval.self, Upscale.self]
+    /// Words that others do the work of: networks, and functions elsewhere.
+    static let byNetworks: [any Word.Type] = [
+        BackgroundRemoval.self, Upscale.self, FunctionCall.self,
+    ]
 
     /// Words that need a model which is not part of the server: read and printed, never rendered.
     static let withModels: [any Word.Type] = [

@@ -32,7 +32,7 @@ public struct Renderer {
     ) throws(ImagingError) -> RenderResult {
         switch try attempt(request, sources: sources, output: output) {
         case .finished(let result): return result
-        case .needs(let retouch): throw .cannotRetouch(retouch.task)
+        case .needs(let retouch): throw .cannotRetouch(retouch.work)
         }
     }
 
@@ -68,7 +68,11 @@ public struct Renderer {
     private func answer(
         _ request: RenderRequest, _ sources: [Int32], _ output: Int32
     ) throws -> RenderResult {
-        var request = request
+        var (request, sources) = (request, sources)
+        // The words are read once more only where that may matter.
+        if request.transformation.contains("fn_pre:") {
+            (request, sources) = try Preparation(request: request, files: sources).prepared()
+        }
         var script = try RenderScript(request, sources.first)
         if let result = try gathered(request, script, sources, output) { return result }
         if let source = sources.first,
@@ -166,16 +170,16 @@ public struct Renderer {
         var canvas = try loader.open(load)
         canvas.facts = request.facts
         canvas.retouches = request.retouchesAtHand(sources)
-        canvas.source = request.arrangement == .single ? 0 : nil
-        canvas.journal = request.tellsDecisions ? Journal() : nil
-        canvas.unread?.deadline = deadline
-        if !load.isUpright {
         canvas.movesWithLayers = script.movesWithLayers
         canvas.openMask = { try mask($0, request, sources) }
         if script.looksForPaths {
             canvas.paths = ClippingPath.boxes(
                 of: file, in: Size(file.inspection.width, file.inspection.height))
         }
+        canvas.source = request.arrangement == .single ? 0 : nil
+        canvas.journal = request.tellsDecisions ? Journal() : nil
+        canvas.unread?.deadline = deadline
+        if !load.isUpright {
             canvas.mapping = inspection.orientation.inverse.mapping(
                 of: Size(inspection.width, inspection.height))
         }
@@ -183,10 +187,6 @@ public struct Renderer {
         return canvas
     }
 
-    /// Opens the picture of a layer, of an animation all frames.
-    private func layer(
-        _ layer: Layer, _ request: RenderRequest, _ sources: [Int32]
-    ) throws -> Canvas {
     /// Opens a picture that is used as a mask.
     private func mask(
         _ name: String, _ request: RenderRequest, _ sources: [Int32]
@@ -202,6 +202,10 @@ public struct Renderer {
         return canvas
     }
 
+    /// Opens the picture of a layer, of an animation all frames.
+    private func layer(
+        _ layer: Layer, _ request: RenderRequest, _ sources: [Int32]
+    ) throws -> Canvas {
         guard let index = request.sources.firstIndex(where: { $0.layer == layer.source.text }),
             index < sources.count
         else { throw ImagingError.internalFailure("a layer's file is missing") }

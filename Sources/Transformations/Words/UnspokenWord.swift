@@ -44,6 +44,7 @@ extension UnspokenWord {
             "m4a", "mkv", "mov", "mp3", "mp4", "mpd", "mpeg", "mts", "mxf", "obj", "ogg", "ogv",
             "opus", "ply", "ps", "raw", "stl", "ts", "u3ma", "usdz", "wav", "webm", "wmv",
         ],
+        "fn": ["", "pre", "refine", "render", "select", "wasm"],
         "fl": [
             "alternate", "c2pa", "draco", "getinfo", "group4", "hlsv3", "ignore_mask_channels",
             "keep_dar", "mono", "no_stream", "replace_image", "sanitize", "splice",
