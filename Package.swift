@@ -52,6 +52,8 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("m", .when(platforms: [.linux])),
             ]),
+        .systemLibrary(name: "CLibJXR", pkgConfig: "libjxr", providers: [.apt(["libjxr-dev"])]),
+        .target(name: "CJXR", dependencies: ["CLibJXR"]),
         // OpenVINO is opened at run time: nothing of it is needed to build or to start.
         .target(
             name: "CVision", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -75,7 +77,7 @@ let package = Package(
         .target(
             name: "Imaging",
             dependencies: [
-                "Assets", "Transformations", "Typesetting", "Vips", "CJPEG", "CSimilarity",
+                "Assets", "Transformations", "Typesetting", "Vips", "CJPEG", "CJXR", "CSimilarity",
             ],
             swiftSettings: settings),
 
@@ -153,6 +155,16 @@ package.targets.append(
         dependencies: ["heliograph", "Assets", "Imaging", "Memcached", "Rendering"],
         swiftSettings: settings))
 
+/// Decoders of formats that are only written here.
+package.targets += [
+    .systemLibrary(
+        name: "CLibOpenJPEG", path: "Tests/CLibOpenJPEG", pkgConfig: "libopenjp2",
+        providers: [.apt(["libopenjp2-7-dev"])]),
+    .target(
+        name: "FormatReaders", dependencies: ["CLibJXR", "CLibOpenJPEG"],
+        path: "Tests/FormatReaders"),
+]
+
 /// Each library has its tests at the same path under `Tests/`.
 let tested = [
     "Assets", "Vips", "Typesetting", "Transformations", "Storage", "Catalog", "Memcached",
@@ -169,6 +181,7 @@ package.targets.first { $0.name == "RenderingTests" }?.dependencies += [
 ]
 package.targets.first { $0.name == "ServerTests" }?.dependencies += ["Rendering", "Vision"]
 package.targets.first { $0.name == "VisionTests" }?.dependencies += ["Vips"]
+package.targets.first { $0.name == "ImagingTests" }?.dependencies += ["FormatReaders"]
 /// Found by their path, so that recording them anew needs no build.
 package.targets.first { $0.name == "ImagingTests" }?.exclude = ["Goldens", "TextGoldens", "Corpus"]
 package.targets.append(

@@ -6,10 +6,13 @@
 # What the server is built with and runs on. Debian builds libvips with every codec that
 # Heliograph delivers (HEIF and AVIF by libheif with libaom, dav1d and x265 built in, JPEG XL by
 # libjxl, SVG by librsvg, PDF by poppler, GIF by cgif, WebP), and libvips42 depends on all of them:
-# no plug-in package is missing from this list.
+# no plug-in package is missing from this list. JPEG XR is not libvips': libjxr writes it. Of OpenJPEG,
+# which libvips brings along, the headers are for tests alone.
 packages_server=(
     libcurl4-openssl-dev
     libjpeg-dev
+    libjxr-dev
+    libopenjp2-7-dev
     libvips-dev
     libpango1.0-dev
     libmemcached-dev

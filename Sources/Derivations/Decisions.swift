@@ -76,6 +76,8 @@ struct OutputDecision {
     /// be written: transparency is kept where it is likely.
     private func standIn(for format: Format) -> Format {
         if format == .svg { return DrawingPassage.isPossible(transformation) ? .svg : .png }
+        // Nothing shows Photoshop files but what opens them.
+        if format == .psd { return .png }
         if Saver.isWritable(format) { return format }
         return format.holdsTransparency && format != .heic && format != .pdf ? .png : .jpg
     }

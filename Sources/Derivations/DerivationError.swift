@@ -16,6 +16,8 @@ public enum DerivationError: Error, Equatable, Sendable {
     case layerNotFound(String)
     /// A layer's remote picture is not to be had.
     case remote(RemoteFailure)
+    /// A function did not make its picture.
+    case function(FunctionFailure)
     /// A layer shows an asset that only signed URLs may show.
     case layerNeedsSignature(String)
     /// The asset is no picture.
@@ -45,7 +47,8 @@ extension DerivationError {
         case .render(.imaging(.transformation(let error))):
             .render(.imaging(.transformation(error.located(in: path))))
         case .unknownNamedTransformation, .namedTransformationsTooDeep, .layerNotFound,
-            .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote, .analysis,
+            .function, .layerNeedsSignature, .notAPicture, .unsupportedOutput, .render, .remote,
+            .analysis,
             .underWay, .assetChanged,
             .originalMissing, .catalog, .storage:
             self

@@ -41,12 +41,13 @@ extension DerivedResources {
             switch try await pass(derivation, sources, retouches, output) {
             case .finished(let result): return (output, result)
             case .needs(let retouch):
-                guard let retouching else { throw .render(.imaging(.cannotRetouch(retouch.task))) }
+                guard let retouching else { throw .render(.imaging(.cannotRetouch(retouch.work))) }
                 let owner = retouch.source.flatMap {
                     owners.indices.contains($0) ? owners[$0] : nil
                 }
                 // What is needed comes first: what is only kept may have to make room for it.
-                let made = try await retouching.make(retouch, of: output, owner)
+                let made = try await retouching.make(
+                    retouch, of: output, owner, in: derivation.asset.reference.cloud)
                 retouches = Array(([made] + retouches).prefix(Self.mostRetouches))
             }
         }

@@ -66,7 +66,7 @@ extension Resolver {
     }
 
     /// The picture that a layer names.
-    private func shown(
+    func shown(
         _ named: LayerAsset, _ question: Question, watch: Watch
     ) async throws(DerivationError) -> Asset {
         let candidates = named.candidates(in: question.asset.reference.cloud)
@@ -111,7 +111,7 @@ extension Resolver {
     }
 
     /// The remote picture of a URL, fetched if it is not here yet.
-    private func remote(
+    func remote(
         _ url: String, in cloud: CloudName, watch: Watch
     ) async throws(DerivationError) -> Asset {
         let reference = AssetReference(

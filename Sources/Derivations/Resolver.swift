@@ -18,6 +18,8 @@ public struct Resolver: Sendable {
     let textStyles: any TextStyles
     /// What is seen in pictures; `nil` where nobody looks.
     let analyses: AssetAnalyses?
+    /// Calls functions elsewhere; `nil` where none is called.
+    let functions: (any RemoteFunctions)?
     /// The clouds in which people may be recognised.
     let people: Set<CloudName>
 
@@ -25,8 +27,9 @@ public struct Resolver: Sendable {
         catalog: AssetCatalog, vocabulary: Vocabulary, limits: Limits,
         stepLimits: Transformation.Limits, remote: (any RemoteOriginals)? = nil,
         textStyles: any TextStyles = NoTextStyles(), analyses: AssetAnalyses? = nil,
-        people: Set<CloudName> = []
+        functions: (any RemoteFunctions)? = nil, people: Set<CloudName> = []
     ) {
+        self.functions = functions
         self.people = people
         self.analyses = analyses
         self.catalog = catalog
@@ -42,7 +45,8 @@ public struct Resolver: Sendable {
         Resolver(
             catalog: catalog, vocabulary: vocabulary, limits: limits, stepLimits: stepLimits,
             remote: remote, textStyles: textStyles,
-            analyses: analyses?.looking(at: file, of: asset), people: people)
+            analyses: analyses?.looking(at: file, of: asset), functions: functions,
+            people: people)
     }
 
     /// What is asked of an asset.
@@ -84,6 +88,7 @@ public struct Resolver: Sendable {
         if let unspoken = Speech.firstUnspoken(in: transformation) {
             throw .transformation(unspoken)
         }
+        try checkFunctions(of: transformation, question)
         if let missing = analyses?.firstMissing(for: transformation.retouches) {
             throw .analysis(.vision(.modelMissing(missing)))
         }
@@ -94,6 +99,7 @@ public struct Resolver: Sendable {
         transformation = decision.applied(to: transformation)
         var layers = try await pinLayers(of: transformation, question, watch: watch)
         layers += try await pinProfile(of: transformation, question, watch: watch)
+        layers += try await pinMasks(of: transformation, question, watch: watch)
         let seen = try await areas(of: asset, watch) { isMarked, gallery in
             AreaNeeds(of: transformation, isMarked: isMarked, gallery: gallery)
         }

@@ -35,9 +35,7 @@ public struct Fetcher: Sendable {
         _ body: [UInt8], to text: String, fields: [(name: String, value: String)]
     ) async throws(FetchError) -> Int {
         let rules = rules
-        let lines = fields.map { "\($0.name): \($0.value)" }
-            .filter { !$0.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) }
-            .joined(separator: "\n")
+        let lines = Self.lines(fields)
         return try await perform(text) { url throws(FetchError) in
             let deadline = ContinuousClock.now.advanced(by: rules.time)
             let address = try Self.door(to: url, rules)
@@ -46,6 +44,40 @@ public struct Fetcher: Sendable {
                 until: deadline, rules)
             return answer.status
         }
+    }
+
+    /// Posts a body, and writes the answer to an open descriptor, from its offset on. Redirects are not
+    /// followed, and only 200 is an answer.
+    ///
+    /// - Parameter fields: further fields of the request; their values hold no line ends.
+    /// - Returns: the bytes written.
+    public func exchange(
+        _ body: [UInt8], for descriptor: Int32, with text: String,
+        fields: [(name: String, value: String)]
+    ) async throws(FetchError) -> Int64 {
+        let rules = rules
+        let post = Post(body: body, lines: Self.lines(fields))
+        return try await perform(text) { url throws(FetchError) in
+            let deadline = ContinuousClock.now.advanced(by: rules.time)
+            let address = try Self.door(to: url, rules)
+            let answer = try Self.ask(
+                url, at: address, posting: post, into: descriptor, until: deadline, rules)
+            guard answer.status == 200 else { throw .status(answer.status) }
+            return answer.bytes
+        }
+    }
+
+    private static func lines(_ fields: [(name: String, value: String)]) -> String {
+        fields.map { "\($0.name): \($0.value)" }
+            .filter { !$0.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) }
+            .joined(separator: "\n")
+    }
+
+    /// Finds what speaks against a URL, as far as that shows without asking anybody.
+    public func check(_ text: String) throws(FetchError) {
+        guard rules.isOn else { throw .notConfigured }
+        let url = try RemoteURL(text)
+        guard rules.admits(url) else { throw .hostNotAllowed(url.host) }
     }
 
     /// Whether a URL is well-formed and its host on the list; its addresses are not looked up.
@@ -107,7 +139,7 @@ public struct Fetcher: Sendable {
     }
 
     /// What is posted.
-    private struct Post {
+    private struct Post: Sendable {
         var body: [UInt8]
         var lines: String
     }

@@ -56,4 +56,14 @@ public struct AssetFacts: Hashable, Sendable, Codable {
     public var salient: [Area]?
 
     public init() {}
+
+    /// The same without what is known of places.
+    var withoutAreas: AssetFacts {
+        var result = AssetFacts()
+        result.publicID = publicID
+        result.tags = tags
+        result.context = context
+        result.metadata = metadata
+        return result
+    }
 }

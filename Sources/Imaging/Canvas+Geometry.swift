@@ -71,7 +71,11 @@ extension Canvas {
     }
 
     /// The areas that are known of the picture, where they are now.
-    var knownAreas: KnownAreas { KnownAreas(facts, mapping, in: size) }
+    var knownAreas: KnownAreas {
+        var known = KnownAreas(facts, mapping, in: size)
+        known.add(paths: paths, mapping, in: size)
+        return known
+    }
 
     /// The same with areas of which only a part is left.
     var visibleAreas: KnownAreas { KnownAreas(facts, mapping, in: size, .anyPart) }

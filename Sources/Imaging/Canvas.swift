@@ -41,6 +41,14 @@ public struct Canvas {
     var readsOnce = false
     /// What networks make of the picture.
     var retouches = Retouches.standIns
+    /// Whether a layer that moves makes a still move.
+    var movesWithLayers = false
+    /// Opens the picture that a word names as a mask, by its name; `nil` where nothing can be done with it.
+    var openMask: ((String) throws -> Canvas)?
+    /// The path that goes along into the file.
+    var path: EmbeddedPath?
+    /// The boxes around the paths that came with the original, in its upright pixels, by their names.
+    var paths: [String: [Rectangle]] = [:]
     /// What is decided is written down here; `nil` where nobody asks.
     var journal: Journal?
     /// The place among the request's sources of the only picture that the pixels come from; `nil` where

@@ -60,3 +60,14 @@ extension Image {
         try run("getpoint", ["x": .int(x), "y": .int(y)]).doubles("out-array")
     }
 }
+
+/// Digests by GLib, which is there wherever libvips is.
+public enum Digest {
+    /// The SHA-256 of a text and the bytes behind it, as 64 hexadecimal digits.
+    public static func sha256(_ text: String, _ bytes: [UInt8]) -> String {
+        // Owned: the digits.
+        guard let digits = cvips_sha256(text, bytes, bytes.count) else { return "" }
+        defer { cvips_free(digits) }
+        return String(cString: digits)
+    }
+}

@@ -181,11 +181,13 @@ struct House {
     func deliveryDesk(
         _ stores: Stores, _ observation: Observation
     ) -> (desk: DeliveryDesk, resolver: Derivations.Resolver, resources: DerivedResources) {
+        let rules = configuration.calling
+        let functions = rules.isOn ? FunctionCaller(fetcher: Fetcher(rules), clock: clock) : nil
         let resolver = Derivations.Resolver(
             catalog: stores.catalog, vocabulary: .spoken, limits: configuration.limits,
             stepLimits: configuration.steps, remote: stores.remote,
             textStyles: KeptTextStyles(catalog: stores.catalog), analyses: stores.analyses,
-            people: Set(configuration.people))
+            functions: functions, people: Set(configuration.people))
         var bounds = DerivedResources.Bounds()
         bounds.memcachedBytes = configuration.memcachedItemBytes
         bounds.retouchWait = configuration.retouchWait
@@ -194,7 +196,7 @@ struct House {
             workers: stores.workers, observer: observation, bounds: bounds,
             retouching: Retouching(
                 catalog: stores.catalog, store: stores.store, looker: stores.analysis,
-                limits: configuration.limits))
+                functions: functions, limits: configuration.limits))
         let desk = DeliveryDesk(
             catalog: stores.catalog, store: stores.store, resolver: resolver,
             resources: resources, epochs: stores.epochs, vocabulary: .spoken,

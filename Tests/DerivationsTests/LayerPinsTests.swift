@@ -66,6 +66,35 @@ import Transformations
         #expect(found == [folder])
     }
 
+    @Test func aMaskIsPinnedLikeALayer() async throws {
+        let mask = try await add("masks/shoe")
+        for text in [
+            "$m_ref:!masks:shoe!/e_embed_clipping_path:mask_$m",
+            "$m_ref:!masks%252Fshoe!/e_embed_clipping_path:mask_$m/w_100",
+            "e_embed_clipping_path:mask_masks:shoe/e_embed_clipping_path:mask_masks:shoe.png",
+        ] {
+            let found = try await resolve(text)
+            #expect(Set(found.layers) == [mask], "\(text)")
+            #expect(found.effective.contains("@"), "\(found.effective)")
+        }
+        await #expect(throws: DerivationError.layerNotFound("none")) {
+            try await resolve("e_embed_clipping_path:mask_none")
+        }
+        try await add("hidden", .image, .private)
+        await #expect(throws: DerivationError.layerNeedsSignature("private:hidden")) {
+            try await resolve("e_embed_clipping_path:mask_private:hidden")
+        }
+    }
+
+    @Test func aMaskThatDependsOnPixelsIsRefused() async throws {
+        await #expect {
+            try await resolve("e_trim/$m_w/e_embed_clipping_path:mask_$m")
+        } throws: { error in
+            guard case DerivationError.transformation(let error) = error else { return false }
+            return error.reason == .dependsOnPixels
+        }
+    }
+
     @Test func aMissingLayerIsNamedAsItWasWritten() async throws {
         await #expect(throws: DerivationError.layerNotFound("brand:none")) {
             try await resolve("l_brand:none,w_5")

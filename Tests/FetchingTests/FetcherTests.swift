@@ -56,6 +56,46 @@ import Testing
         #expect(given == status)
     }
 
+    @Test(arguments: [
+        ("/file", nil), ("/missing", FetchError.status(404)), ("/hop/1", .status(302)),
+        ("/broken", .status(500)),
+    ])
+    func anExchangeWritesTheAnswerOfA200Alone(path: String, error: FetchError?) async throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("answered-\(UUID().uuidString)")
+        #expect(FileManager.default.createFile(atPath: file.path, contents: nil))
+        defer { try? FileManager.default.removeItem(at: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        var found: FetchError?
+        do throws(FetchError) {
+            let bytes = try await fetcher().exchange(
+                Array("question".utf8), for: handle.fileDescriptor,
+                with: "http://127.0.0.1:\(site.port)\(path)",
+                fields: [(name: "Expect", value: "")])
+            #expect(bytes == 7)
+        } catch { found = error }
+        #expect(found == error)
+        #expect(try String(contentsOf: file, encoding: .utf8) == (error == nil ? "picture" : ""))
+    }
+
+    @Test func anAnswerThatIsTooLargeIsNoAnswer() async throws {
+        await #expect(throws: FetchError.tooLarge(limit: 3)) {
+            try await fetcher { $0.bytes = 3 }.exchange(
+                [1], for: -1, with: "http://127.0.0.1:\(site.port)/file", fields: [])
+        }
+    }
+
+    @Test func whatMayNotBeAskedIsKnownBefore() {
+        let rules = fetcher()
+        #expect(throws: FetchError.hostNotAllowed("e.com")) { try rules.check("http://e.com/") }
+        #expect(throws: FetchError.schemeNotAllowed("ftp://e.com/")) { try rules.check("ftp://e.com/") }
+        #expect(throws: FetchError.notConfigured) {
+            try fetcher { $0.hosts = [] }.check("http://127.0.0.1/")
+        }
+        #expect(throws: Never.self) { try rules.check("http://127.0.0.1:\(site.port)/a") }
+    }
+
     @Test func aPostGoesThroughTheSameDoor() async throws {
         let url = "http://127.0.0.1:\(site.port)/file"
         await #expect(throws: FetchError.addressNotAllowed("127.0.0.1")) {

@@ -31,6 +31,8 @@ public struct Retouching: Sendable {
     let catalog: AssetCatalog
     let store: FileStore
     let looker: any Looker
+    /// Calls functions elsewhere; `nil` where none is called.
+    let functions: (any RemoteFunctions)?
     let limits: Limits
     private let flights = RetouchFlights()
 
@@ -38,8 +40,10 @@ public struct Retouching: Sendable {
     static let keptOfAsset = 16
 
     public init(
-        catalog: AssetCatalog, store: FileStore, looker: any Looker, limits: Limits
+        catalog: AssetCatalog, store: FileStore, looker: any Looker,
+        functions: (any RemoteFunctions)? = nil, limits: Limits
     ) {
+        self.functions = functions
         self.catalog = catalog
         self.store = store
         self.looker = looker
@@ -48,7 +52,8 @@ public struct Retouching: Sendable {
 
     /// What is kept of an asset's version and was made by the engines that are there now.
     func kept(of asset: Asset) async throws(DerivationError) -> [RetouchedPicture] {
-        let engines = Set(Retouch.Task.allCases.map(looker.engine(of:)))
+        let networks = Retouch.Task.allCases.map(looker.engine(of:))
+        let engines = Set(networks + [Self.functionEngine])
         let digests: [String]
         do {
             digests = try await catalog.retouches(
@@ -65,17 +70,19 @@ public struct Retouching: Sendable {
 
     /// Makes a retouch of the picture that a render has shown.
     ///
-    /// - Parameter asset: the asset whose picture it is; `nil` where it is no asset's alone, or none's
-    ///   that is kept: then neither is the retouch.
-    /// - Throws: `analysis`, or `assetChanged` where the asset was replaced meanwhile.
+    /// - Parameters:
+    ///   - asset: the asset whose picture it is; `nil` where it is no asset's alone, or none's that is
+    ///     kept: then neither is the retouch.
+    ///   - cloud: whose secret signs what functions are asked.
+    /// - Throws: `analysis`, `function`, or `assetChanged` where the asset was replaced meanwhile.
     func make(
-        _ retouch: Retouch, of shown: TemporaryFile, _ asset: Asset?
+        _ retouch: Retouch, of shown: TemporaryFile, _ asset: Asset?, in cloud: CloudName
     ) async throws(DerivationError) -> RetouchedPicture {
-        if let missing = looker.firstMissing(for: retouch.task) {
+        if case .network(let task) = retouch.work, let missing = looker.firstMissing(for: task) {
             throw .analysis(.vision(.modelMissing(missing)))
         }
         guard let asset else {
-            let file = try await made(retouch, of: shown)
+            let file = try await made(retouch, of: shown, in: cloud)
             return RetouchedPicture(digest: retouch.digest, file: .passing(file))
         }
         let name = RetouchName(asset: asset.id, digest: retouch.digest)
@@ -84,22 +91,55 @@ public struct Retouching: Sendable {
             if let kept = try await kept(of: asset).first(where: { $0.digest == name.digest }) {
                 return kept
             }
-            let file = try await made(retouch, of: shown)
+            let file = try await made(retouch, of: shown, in: cloud)
             return try await keep(file, retouch, name, asset.version)
         }.get()
     }
 
     private func made(
-        _ retouch: Retouch, of shown: TemporaryFile
+        _ retouch: Retouch, of shown: TemporaryFile, in cloud: CloudName
     ) async throws(DerivationError) -> TemporaryFile {
         let output: TemporaryFile
         do { output = try store.makeTemporary() } catch { throw .storage(error) }
-        do {
-            try await looker.retouch(
-                shown.descriptor, retouch.task, output: output.descriptor,
-                limits: limits.forOwnFiles, inputKey: "retouch/\(retouch.digest)")
-        } catch { throw .analysis(error) }
+        switch retouch.work {
+        case .network(let task):
+            do {
+                try await looker.retouch(
+                    shown.descriptor, task, output: output.descriptor,
+                    limits: limits.forOwnFiles, inputKey: "retouch/\(retouch.digest)")
+            } catch { throw .analysis(error) }
+        case .function(let url, let format):
+            guard let functions else { throw .function(.off) }
+            let secret = try await secret(of: cloud)
+            do {
+                try await functions.call(
+                    url, with: shown, mediaType: format.mediaType, secret: secret, into: output)
+            } catch { throw .function(error) }
+        }
         return withExtendedLifetime(shown) { output }
+    }
+
+    private func secret(of name: CloudName) async throws(DerivationError) -> String {
+        do {
+            guard let cloud = try await catalog.cloud(name) else {
+                throw CatalogError.unknownCloud(name)
+            }
+            return cloud.apiSecret
+        } catch let error as CatalogError {
+            throw .catalog(error)
+        } catch {
+            throw .function(.unavailable)
+        }
+    }
+
+    /// What is kept of functions is known by this: to be raised when they are asked in another way.
+    private static let functionEngine = "function/1"
+
+    private func engine(of work: Retouch.Work) -> String {
+        switch work {
+        case .network(let task): looker.engine(of: task)
+        case .function: Self.functionEngine
+        }
     }
 
     private func keep(
@@ -115,7 +155,7 @@ public struct Retouching: Sendable {
         } catch { throw .storage(error) }
         do {
             let needless = try await catalog.keepRetouch(
-                name, version: version, engine: looker.engine(of: retouch.task),
+                name, version: version, engine: engine(of: retouch.work),
                 limit: Self.keptOfAsset)
             await Removal(store: store, memcached: nil)
                 .remove(NeedlessFiles(retouches: needless))

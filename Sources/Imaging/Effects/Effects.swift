@@ -25,15 +25,18 @@ enum Effects {
     ]
 
     /// The outline, and what follows it: rounded corners, then what is drawn around them; all that
-    /// together is bent, becomes transparent and is turned; then comes the background, and what makes
-    /// a film of it all.
+    /// together is bent, becomes transparent and is turned; then comes the background, what makes
+    /// a film of it all, and the path that goes along with it.
     static let onOutline: [any Word.Type] = [
         Radius.self, Border.self, Outline.self, Distort.self, Shear.self, Shadow.self,
         DropShadow.self, Opacity.self, Angle.self, Background.self, Vectorize.self, ZoomPan.self,
+        EmbedClippingPath.self,
     ]
 
-    /// Words that a network does the work of.
-    static let byNetworks: [any Word.Type] = [BackgroundRemoval.self, Upscale.self]
+    /// Words that others do the work of: networks, and functions elsewhere.
+    static let byNetworks: [any Word.Type] = [
+        BackgroundRemoval.self, Upscale.self, FunctionCall.self,
+    ]
 
     /// Words that need a model which is not part of the server: read and printed, never rendered.
     static let withModels: [any Word.Type] = [

@@ -51,6 +51,10 @@ extension Loader {
             let fields = try resources().flatMap { PhotoshopResources($0)[0x0404] }
             return fields.flatMap(Attribution.kept)
         }
-        return try decode([:]).blob("iptc-data").flatMap(Attribution.kept)
+        let header = try decode([:])
+        // Of TIFF's own field libvips gives the first quarter only.
+        let fields = header.blob("photoshop-data").flatMap { PhotoshopResources($0)[0x0404] }
+        return fields.flatMap(Attribution.kept)
+            ?? header.blob("iptc-data").flatMap(Attribution.kept)
     }
 }

@@ -10,11 +10,13 @@ struct ClippingPath {
     }
 
     /// A corner and the handles before and behind it, in shares of the picture's sides.
-    private struct Knot {
-        let before, point, behind: (x: Double, y: Double)
+    struct Knot: Equatable {
+        let before, point, behind: Point
     }
 
-    private let outlines: [[Knot]]
+    let outlines: [[Knot]]
+
+    init(_ outlines: [[Knot]]) { self.outlines = outlines }
 
     /// The path that the file names as its clipping path, or else its first one; `nil` where there is
     /// none.
@@ -26,7 +28,12 @@ struct ClippingPath {
             chosen = paths.first { $0.name == wanted } ?? chosen
         }
         guard let chosen else { return nil }
-        outlines = Self.outlines(FileBytes(Array(chosen.content), name: "path"))
+        self.init(records: chosen.content)
+    }
+
+    /// What a resource says; `nil` where nothing of it is an outline.
+    init?(records: ArraySlice<UInt8>) {
+        outlines = Self.outlines(FileBytes(Array(records), name: "path"))
         guard !outlines.isEmpty else { return nil }
     }
 
@@ -52,17 +59,15 @@ struct ClippingPath {
     }
 
     /// Down, then across, each with 24 bits behind the point.
-    private static func point(
-        _ bytes: FileBytes, _ place: Int
-    ) throws(ImagingError) -> (x: Double, y: Double) {
+    private static func point(_ bytes: FileBytes, _ place: Int) throws(ImagingError) -> Point {
         let down = Double(try bytes.signedBig32(place)) / Double(1 << 24)
         let across = Double(try bytes.signedBig32(place + 4)) / Double(1 << 24)
-        return (across, down)
+        return Point(across, down)
     }
 
     /// The path as a drawing in which the inside is opaque.
     func drawing(_ size: Size, _ rule: Rule) -> String {
-        func text(_ point: (x: Double, y: Double)) -> String {
+        func text(_ point: Point) -> String {
             "\(point.x * Double(size.width)) \(point.y * Double(size.height))"
         }
         let path = outlines.map { knots in

@@ -27,7 +27,7 @@ struct Encoding {
         var arguments = formatArguments(for: image)
         // What is not stripped is what was put there: the image has no other metadata left.
         arguments["strip"] = .bool(
-            settings.attribution == nil && settings.density == nil
+            settings.attribution == nil && settings.path == nil && settings.density == nil
                 && !image.hasField("icc-profile-data"))
         return arguments
     }
@@ -61,7 +61,8 @@ struct Encoding {
         case .png: return png
         case .gif: return gif(image)
         case .tiff: return tiff
-        case .bmp, .ico, .svg, .pdf, .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: return [:]
+        case .jp2: return JPEG2000.arguments(settings)
+        case .bmp, .ico, .svg, .pdf, .wdp, .psd, .eps, .ai, .tga, .json, .css: return [:]
         }
     }
 

@@ -20,6 +20,8 @@ public enum Engine {
         "VipsForeignLoadTiff", "VipsForeignLoadSvg", "VipsForeignLoadPdf",
         // It counts as untrusted because its library is young; what it writes is ours.
         "VipsForeignSaveJxl",
+        // The same goes for what it writes by JPEG 2000's.
+        "VipsForeignSaveJp2k",
     ]
 
     /// The loader for a format; `nil` where there is none.

@@ -46,7 +46,7 @@ public enum ImagingError: Error, Hashable, Sendable, Codable {
     /// The word is about one picture, and there are several frames.
     case needsStill(word: String)
     /// A network would have to make this, and nobody here runs one.
-    case cannotRetouch(Retouch.Task)
+    case cannotRetouch(Retouch.Work)
     /// The time for the job was over before its pixels were.
     case tookTooLong
     /// Values that were not known before there were pixels do not fit.

@@ -58,8 +58,9 @@ extension Format {
     /// Whether a file of this format can say what its colours mean, as written here.
     var holdsProfile: Bool {
         switch self {
-        case .jpg, .png, .webp, .avif, .heic, .jxl, .tiff: true
-        case .gif, .bmp, .ico, .svg, .pdf, .jp2, .wdp, .psd, .eps, .ai, .tga, .json, .css: false
+        case .jpg, .png, .webp, .avif, .heic, .jxl, .tiff, .wdp, .psd: true
+        // libvips writes none into JPEG 2000.
+        case .gif, .bmp, .ico, .svg, .pdf, .jp2, .eps, .ai, .tga, .json, .css: false
         }
     }
 }

@@ -24,14 +24,15 @@ public struct SaveSettings: Hashable, Sendable {
     }
 
     /// 1 to 100, on the scale of the format's own encoder; `nil` for its default. 100 is lossless in
-    /// WebP and JPEG XL.
+    /// WebP, JPEG XL, JPEG 2000 and JPEG XR.
     public var quality: Int?
     /// Halved where `nil`, except at qualities where it would show.
     public var chroma: Chroma?
-    /// How JPEG, PNG and GIF arrive, coarse first or from the top. `semi` is a few coarse steps, in JPEG that
+/// How JPEG, PNG and GIF arrive, coarse first or from the top. `semi` is a few coarse steps, in JPEG that
     /// is made carefully; elsewhere all kinds of progress are alike.
     public var progression = Progressive.Mode.none
-    /// Whether WebP and JPEG XL keep every pixel, whatever the quality; AVIF comes within a step.
+    /// Whether WebP, JPEG XL, JPEG 2000 and JPEG XR keep every pixel, whatever the quality; AVIF comes
+    /// within a step.
     public var isLossless = false
     /// Whether PNG has at most 256 colours.
     public var usesPalette = false
@@ -49,6 +50,8 @@ public struct SaveSettings: Hashable, Sendable {
     public var background: [Double] = [255, 255, 255]
     /// The original's copyright fields, as `Attribution` gives them.
     public var attribution: [UInt8]?
+    /// Photoshop's resources that make a path the picture's clipping path; for JPEG, TIFF and PSD.
+    var path: [UInt8]?
     /// Pixels per inch to be written into the file; of PDF, how large its pages are.
     public var density: Double?
 

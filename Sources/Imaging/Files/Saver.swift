@@ -22,6 +22,7 @@ public enum Saver {
         case .webp: 16_383
         case .avif, .heic: 16_384
         case .jpg, .gif, .eps, .tga: 65_535
+        case .psd: PhotoshopWriter.longestSide
         default: .max
         }
     }
@@ -112,17 +113,18 @@ public enum Saver {
         case .gif: .library("gifsave_target")
         case .jxl: .library("jxlsave_target")
         case .tiff: .library("tiffsave_target")
-        case .bmp, .ico, .svg, .pdf, .eps, .ai, .tga: .own
-        case .jp2, .wdp, .psd, .json, .css: nil
+        case .jp2: .library("jp2ksave_target")
+        case .bmp, .ico, .svg, .pdf, .eps, .ai, .tga, .wdp, .psd: .own
+        case .json, .css: nil
         }
     }
 
-    /// Whether libvips may write to a file as it goes: TIFF's library goes back in its file, which a
-    /// target on a pipe cannot; WebP is mended; animated PNG is put together.
+    /// Whether libvips may write to a file as it goes: the libraries of TIFF and JPEG 2000 go back in
+    /// their files, which a target on a pipe cannot; WebP is mended; animated PNG is put together.
     private static func isStreamed(
         _ format: Format, _ canvas: Canvas, _ settings: SaveSettings
     ) -> Bool {
-        format != .tiff && !(format == .jpg && settings.effort == .careful)
+        format != .tiff && format != .jp2 && !(format == .jpg && settings.effort == .careful)
             && format != .webp && !(format == .png && canvas.isAnimated)
     }
 
@@ -137,8 +139,13 @@ public enum Saver {
         case (.pdf, _), (.ai, _): return try DocumentWriter.bytes(of: canvas, settings)
         case (.eps, _): return try PostScriptWriter.bytes(of: canvas, settings)
         case (.tga, _): return try TargaWriter.bytes(of: prepare(canvas, format, settings))
+        case (.psd, _):
+            return try PhotoshopWriter.bytes(of: prepare(canvas, format, settings), settings)
+        case (.wdp, _):
+            return try JPEGXRWriter.bytes(of: prepare(canvas, format, settings), settings)
         case (.jpg, _) where settings.effort == .careful:
-            return try CarefulJPEG.bytes(of: prepare(canvas, format, settings), settings)
+            return try CarefulJPEG.bytes(
+                of: prepare(canvas, format, settings), settings.withPathBesideAttribution)
         case (.png, _) where canvas.isAnimated:
             return try AnimatedPNGWriter.bytes(of: canvas, settings)
         case (_, .library(let operation)):
@@ -206,8 +213,15 @@ public enum Saver {
                 fields.set("loop", canvas.loop)
             }
             if let profile { fields.set("icc-profile-data", bytes: profile) }
-            if let attribution = settings.attribution {
-                fields.set("iptc-data", bytes: attribution)
+            // JPEG has one block for copyright and path, TIFF has a field for it and one for fields alone.
+            let block = settings.withPathBesideAttribution.attribution
+            if format == .tiff, let block {
+                fields.set("photoshop-data", bytes: PhotoshopResources.unwrapped(block))
+                if let fieldsAlone = PhotoshopResources(block)[0x0404] {
+                    fields.set("iptc-data", bytes: fieldsAlone)
+                }
+            } else if let block {
+                fields.set("iptc-data", bytes: block)
             }
         }
     }
@@ -218,5 +232,15 @@ public enum Saver {
             "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset",
             "xres", "yres",
         ].contains(name)
+    }
+}
+
+extension SaveSettings {
+    /// The same with the path among the resources that hold the copyright, which is how JPEG keeps both.
+    var withPathBesideAttribution: SaveSettings {
+        guard let path else { return self }
+        var result = self
+        result.attribution = (attribution ?? PhotoshopResources.wrapping) + path
+        return result
     }
 }

@@ -14,6 +14,21 @@ extension Canvas {
         return frames.count - 1
     }
 
+    /// Shows its only frame for as long and as often as another animation lasts, once for each of that one's
+    /// frames.
+    mutating func stand(through other: Canvas) throws {
+        guard !isAnimated, other.isAnimated else { return }
+        guard other.frames.count <= limits.frames else {
+            throw ImagingError.tooManyFrames(other.frames.count, limit: limits.frames)
+        }
+        try limits.checkOutput(width: width, height: height, frames: other.frames.count)
+        try materialise()
+        replaceFrames(
+            Array(repeating: image, count: other.frames.count),
+            delays: other.frames.indices.map { $0 < other.delays.count ? other.delays[$0] : 100 })
+        loop = other.loop
+    }
+
     /// Takes these frames, in this order, each for so many milliseconds.
     mutating func pick(_ picks: [(frame: Int, delay: Int)]) throws {
         guard picks.count <= limits.frames else {

@@ -24,6 +24,8 @@ struct KnownAreas: Hashable, Sendable {
     var texts: [Rectangle] = []
     /// Around what stands out.
     var salient: [Rectangle] = []
+    /// Around the paths that came with the file, by their names.
+    var paths: [String: [Rectangle]] = [:]
 
     init() {}
 
@@ -55,6 +57,16 @@ struct KnownAreas: Hashable, Sendable {
         people = seenThings(facts.people)
     }
 
+    /// Adds the paths that came with the file, given in pixels of the upright original.
+    mutating func add(paths: [String: [Rectangle]], _ mapping: Mapping, in size: Size) {
+        self.paths = paths.mapValues { boxes in
+            boxes.compactMap { box in
+                let box = mapping.box(of: box)
+                return box.hasMiddle(in: size) ? box.intersection(Rectangle(size)) : nil
+            }
+        }
+    }
+
     /// Every area of a subject, the most important first.
     func areas(of subject: Subject) -> [Rectangle] {
         switch subject.kind {
@@ -65,7 +77,7 @@ struct KnownAreas: Hashable, Sendable {
         case .custom: Array(Self.largestFirst(custom).prefix(1))
         case .region(let name): regions[name] ?? []
         case .texts: Self.largestFirst(texts)
-        case .clippingPath: []
+        case .clippingPath(let name): paths[name] ?? []
         case .thing(let name): people(named: name) ?? things(named: [name])
         case .anything: Self.bestFirst(things)
         }

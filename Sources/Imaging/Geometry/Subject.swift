@@ -15,7 +15,7 @@ public struct Subject: Hashable, Sendable {
         case region(String)
         /// Lines of text.
         case texts
-        /// A path that came with the file. None is read, so none is ever found.
+        /// A path that came with the file, by its name.
         case clippingPath(String)
         /// A thing by its name: `dog`.
         case thing(String)

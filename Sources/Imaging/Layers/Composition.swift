@@ -5,7 +5,8 @@ import Vips
 ///
 /// The base decides whether the result is animated and how fast: a still layer stands on every
 /// frame, an animated layer gives its frames in turn to an animated base, and its first frame to a
-/// still one.
+/// still one; unless the base is one that moves with its layers, which then stands still under each of
+/// the layer's frames.
 public struct Composition: Sendable {
     /// Which of the two lies above.
     public enum Stacking: Hashable, Sendable {
@@ -62,9 +63,10 @@ public struct Composition: Sendable {
     /// - Throws: `CompositionError` where the layer stands out and must not, or the result would be
     ///   too large; `VipsError` where libvips fails.
     public func compose(base: Canvas, layer: Canvas) throws -> Canvas {
-        let plan = try plan(base: base, layer: layer)
-        let layers = try prepare(layer, for: base, plan)
         var result = base
+        if base.movesWithLayers { try result.stand(through: layer) }
+        let plan = try plan(base: result, layer: layer)
+        let layers = try prepare(layer, for: result, plan)
         result.mapping = base.mapping.shifted(Double(plan.base.left), Double(plan.base.top))
         var index = 0
         try result.map { frame in

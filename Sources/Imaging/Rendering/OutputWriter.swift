@@ -76,6 +76,8 @@ struct OutputWriter {
             settings.density = script.writtenDensity(of: try base().inspection)
         }
         if script.keepsIPTC { settings.attribution = try base().attribution() }
+        settings.path = canvas.path?.path(in: canvas.size, canvas.mapping)?
+            .resources(name: EmbedClippingPath.pathName)
         return (format, settings)
     }
 

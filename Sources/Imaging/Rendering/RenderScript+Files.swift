@@ -52,6 +52,21 @@ extension RenderScript {
         }
     }
 
+    /// Whether a layer that moves is to make a still move: in GIF, and where a flag asks for it.
+    var movesWithLayers: Bool {
+        let isAsked = last(AnimatedFlag.self) != nil
+        return ([output] + branchOutputs).contains { output in
+            switch output {
+            case .format(.gif): true
+            case .format(.webp): isAsked || last(AnimatedWebP.self) != nil
+            case .format(.png): isAsked || last(AnimatedPNG.self) != nil
+            case .automatic(_, let isStill):
+                !isStill && (isAsked || last(AnimatedWebP.self) != nil)
+            case .format: false
+            }
+        }
+    }
+
     var wantsInfo: Bool { last(GetInfo.self) != nil }
     var isBilevel: Bool { last(Group4.self) != nil }
     var addsTransparency: Bool { last(PNG32.self) != nil }
@@ -75,6 +90,11 @@ extension RenderScript {
     var clipping: ClippingPath.Rule? {
         if last(ClipEvenOdd.self) != nil { return .evenOdd }
         return last(Clip.self) != nil ? .nonZero : nil
+    }
+
+    /// Whether a gravity may name a path of the file; values that are not known yet may.
+    var looksForPaths: Bool {
+        transformation.text.contains("clipping_path_") || !transformation.isSettled
     }
 
     /// Pixels per inch to be written. Automatic quality leaves them out.

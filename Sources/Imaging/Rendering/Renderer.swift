@@ -6,7 +6,7 @@ import Vips
 public struct Renderer {
     /// Part of every derivation's identity: to be raised whenever the same request would give other
     /// pixels, so that nothing made by an older renderer is found again.
-    public static let revision = 6
+    public static let revision = 7
 
     /// When to give up, with `tookTooLong`; `nil` for never. Decoders and encoders that do not look up
     /// from their work are stopped by whoever runs this process.
@@ -32,7 +32,7 @@ public struct Renderer {
     ) throws(ImagingError) -> RenderResult {
         switch try attempt(request, sources: sources, output: output) {
         case .finished(let result): return result
-        case .needs(let retouch): throw .cannotRetouch(retouch.task)
+        case .needs(let retouch): throw .cannotRetouch(retouch.work)
         }
     }
 
@@ -68,7 +68,11 @@ public struct Renderer {
     private func answer(
         _ request: RenderRequest, _ sources: [Int32], _ output: Int32
     ) throws -> RenderResult {
-        var request = request
+        var (request, sources) = (request, sources)
+        // The words are read once more only where that may matter.
+        if request.transformation.contains("fn_pre:") {
+            (request, sources) = try Preparation(request: request, files: sources).prepared()
+        }
         var script = try RenderScript(request, sources.first)
         if let result = try gathered(request, script, sources, output) { return result }
         if let source = sources.first,
@@ -166,6 +170,12 @@ public struct Renderer {
         var canvas = try loader.open(load)
         canvas.facts = request.facts
         canvas.retouches = request.retouchesAtHand(sources)
+        canvas.movesWithLayers = script.movesWithLayers
+        canvas.openMask = { try mask($0, request, sources) }
+        if script.looksForPaths {
+            canvas.paths = ClippingPath.boxes(
+                of: file, in: Size(file.inspection.width, file.inspection.height))
+        }
         canvas.source = request.arrangement == .single ? 0 : nil
         canvas.journal = request.tellsDecisions ? Journal() : nil
         canvas.unread?.deadline = deadline
@@ -174,6 +184,21 @@ public struct Renderer {
                 of: Size(inspection.width, inspection.height))
         }
         if let rule = script.clipping { try ClippingPath.cut(&canvas, of: file, by: rule) }
+        return canvas
+    }
+
+    /// Opens a picture that is used as a mask.
+    private func mask(
+        _ name: String, _ request: RenderRequest, _ sources: [Int32]
+    ) throws -> Canvas {
+        let text = EmbedClippingPath.sourceName(ofMask: name)
+        guard let index = request.sources.firstIndex(where: { $0.layer == text }),
+            index < sources.count
+        else { throw ImagingError.internalFailure("a mask's file is missing") }
+        var load = LoadRequest()
+        load.pages = .one(1)
+        var canvas = try Loader(descriptor: sources[index], limits: request.limits).open(load)
+        canvas.unread?.deadline = deadline
         return canvas
     }
 

@@ -96,6 +96,7 @@ struct StepRunner {
         var picture = try known ?? open(layer, on: &base)
         picture.baseSize = base.size
         picture.retouches = base.retouches
+        picture.movesWithLayers = base.movesWithLayers
         picture.journal = base.journal
         picture.regionSize = try places(of: layer, on: &base)[place].size
         picture.limits = limits

@@ -8,7 +8,7 @@ extension Canvas {
     mutating func cutOut(_ task: Retouch.Task) throws {
         try materialise()
         let shown = try preview(longestSide: Self.longestMask).image.copyMemory()
-        let found = try retouches.picture(shown, task, source)
+        let found = try retouches.picture(shown, .network(task), source)
         let mask = try found.extractBand(0).scaled(to: size).copy(interpretation: .bw).copyMemory()
         let colors = try image.extractBand(0, count: 3).withoutBackground(where: mask)
         let alpha = try hasAlpha ? image.extractBand(3).covered(by: mask) : mask
@@ -24,7 +24,7 @@ extension Canvas {
     /// - Throws: `MissingRetouch` where nobody has made it yet.
     mutating func enlarge(_ task: Retouch.Task) throws {
         try materialise()
-        let large = try retouches.picture(image, task, source)
+        let large = try retouches.picture(image, .network(task), source)
         let size = Size(width * task.factor, height * task.factor)
         guard Size(large.width, large.height) == size, large.bands == image.bands else {
             throw ImagingError.internalFailure("enlarged to \(large.width)×\(large.height)")

@@ -91,11 +91,12 @@ extension Transformation {
         }
     }
 
-    /// Whether a network may have to help, values included that are not known yet.
+    /// Whether a network or a function may have to help, values included that are not known yet.
     public var mayNeedRetouches: Bool {
         components.contains { component in
             component.items.contains { item in
-                item.word is any RetouchWord || item.word == nil && item.key == "e"
+                item.word is any RetouchWord || item.key == "fn"
+                    || item.word == nil && item.key == "e"
             }
         }
     }

@@ -5,6 +5,11 @@ struct OutlineStyle {
     /// Bends beyond this angle are corners, in degrees.
     let cornerAngle: Double
 
+    init(tolerance: Double, cornerAngle: Double) {
+        self.tolerance = tolerance
+        self.cornerAngle = cornerAngle
+    }
+
     /// - Parameter longerSide: of what is traced, in pixels: small pictures have smaller parts.
     init(_ settings: Vectorize.Settings, longerSide: Int = 1000) {
         let scale = min(max(Double(longerSide) / 600, 0.4), 1)
@@ -19,9 +24,14 @@ struct OutlineStyle {
         for piece in outline.pieces {
             let points = kept(of: piece)
             if text.isEmpty { text = "M" + Self.text(points[0]) }
-            text += curves(through: points)
+            for curve in curves(through: points) { text += Self.text(curve) }
         }
         return text + "Z"
+    }
+
+    /// The curves of one closed outline: each begins where the one before ends.
+    func curves(of outline: AreaMap.Outline) -> [Curve] {
+        outline.pieces.flatMap { curves(through: kept(of: $0)) }
     }
 
     /// The points that matter, both ends among them. Both areas beside a piece get the same ones, for
@@ -89,9 +99,15 @@ struct OutlineStyle {
 
     // MARK: Curves
 
+    /// A piece of a line: straight, or bent towards two points.
+    struct Curve: Equatable {
+        var first, second, end: Point
+        var isStraight = false
+    }
+
     /// Curves from the first point through all others. They run smoothly through points where the line
     /// bends a little, and break where it bends much; they end as straight lines.
-    private func curves(through points: [Point]) -> String {
+    private func curves(through points: [Point]) -> [Curve] {
         let isRing = points.count > 3 && points.first == points.last
         let count = isRing ? points.count - 1 : points.count
         func tangent(_ index: Int) -> Point? {
@@ -100,21 +116,18 @@ struct OutlineStyle {
             let after = points[(index + 1) % count]
             return smoothTangent(before, points[index % count], after)
         }
-        var text = ""
-        for index in 0..<points.count - 1 {
+        return (0..<points.count - 1).map { index in
             let (a, b) = (points[index], points[index + 1])
             let (start, end) = (tangent(index), tangent(index + 1))
             guard start != nil || end != nil else {
-                text += "L" + Self.text(b)
-                continue
+                return Curve(first: a, second: b, end: b, isStraight: true)
             }
             // A third of the way along the tangent, and never beyond the other end.
             let reach = Self.square(b - a).squareRoot() / 3
             let first = start.map { Point(a.x + $0.x * reach, a.y + $0.y * reach) } ?? a
             let second = end.map { Point(b.x - $0.x * reach, b.y - $0.y * reach) } ?? b
-            text += "C" + [first, second, b].map(Self.text).joined(separator: " ")
+            return Curve(first: first, second: second, end: b)
         }
-        return text
     }
 
     /// The direction of the line in a point; `nil` in a corner.
@@ -128,6 +141,11 @@ struct OutlineStyle {
         let across = after - before
         let length = Self.square(across).squareRoot()
         return length > 0 ? Point(across.x / length, across.y / length) : nil
+    }
+
+    private static func text(_ curve: Curve) -> String {
+        guard !curve.isStraight else { return "L" + text(curve.end) }
+        return "C" + [curve.first, curve.second, curve.end].map(text).joined(separator: " ")
     }
 
     private static func text(_ point: Point) -> String {

@@ -267,6 +267,10 @@ struct APIFailure {
             let reply = ErrorReply(failure)
             self.init(
                 reply.status.code, reply.sentence, retryAfterSeconds: reply.retryAfter)
+        case .function(let failure):
+            let reply = ErrorReply(failure)
+            self.init(
+                reply.status.code, reply.sentence, retryAfterSeconds: reply.retryAfter)
         case .layerNeedsSignature(let name):
             self.init(401, "The layer \(name) may be shown by signed URLs only")
         case .notAPicture(let name): self.init(400, "\(name.publicID) is no image")

@@ -65,6 +65,7 @@ struct ErrorReply {
             self.init(.badRequest, "Named transformations name each other too deep: \(name)")
         case .layerNotFound(let name): self.init(.notFound, "Resource not found - \(name)")
         case .remote(let failure): self.init(failure)
+        case .function(let failure): self.init(failure)
         case .layerNeedsSignature(let name):
             self.init(.unauthorized, "deny or ACL failure: layer \(name) needs a signed URL")
         case .notAPicture(let reference):
@@ -105,6 +106,30 @@ struct ErrorReply {
                 "Error in loading \(url) - File size too large. Maximum is \(limit).")
         case .notAPicture(let url):
             self.init(.badRequest, "Error in loading \(url) - it is no picture")
+        case .unavailable: self = Self.unavailable
+        }
+    }
+
+    init(_ failure: FunctionFailure) {
+        switch failure {
+        case .off: self.init(.unauthorized, "deny or ACL failure: functions are not called")
+        case .unsigned:
+            self.init(.unauthorized, "deny or ACL failure: functions need a signed URL")
+        case .notAllowed(let host):
+            self.init(.unauthorized, "deny or ACL failure: calling \(host) is not allowed")
+        case .malformed(let url): self.init(.badRequest, "Not an address that is called - \(url)")
+        case .refused(let url, let status):
+            self.init(
+                .badRequest, "The function at \(url) failed - the answer was \(status)",
+                isLasting: false)
+        case .unreachable(let url):
+            self.init(
+                .badRequest, "The function at \(url) failed - no answer", isLasting: false)
+        case .tooLarge(let url, let limit):
+            self.init(
+                .badRequest,
+                "The function at \(url) failed - its answer has more than \(limit) bytes",
+                isLasting: false)
         case .unavailable: self = Self.unavailable
         }
     }
@@ -160,9 +185,10 @@ struct ErrorReply {
             self.init(.badRequest, "The text does not fit, and fl_text_disallow_overflow is set")
         case .needsStill(let word):
             self.init(.badRequest, "\(word) is done to stills, and this picture moves")
-        case .cannotRetouch(let task):
+        case .cannotRetouch(.network(let task)):
             self.init(
                 .badRequest, "A network would have to help (\(task.rawValue)), and none does here")
+        case .cannotRetouch(.function): self.init(FunctionFailure.off)
         case .transformation(let error): self.init(error)
         case .corrupt(let reason):
             self.init(.badRequest, "The original cannot be decoded: \(reason.firstLine)")

@@ -30,7 +30,7 @@ extension UnspokenWord {
         "e": [
             "accelerate", "adv_redeye", "art", "assist_colorblind", "auto_enhance",
             "background_removal", "bgremoval", "blur_faces", "boomerang", "camera", "deshake",
-            "detect_multiple", "distort", "dither", "dropshadow", "embed_clipping_path", "enhance",
+            "detect_multiple", "distort", "dither", "dropshadow", "enhance",
             "extract",
             "fade", "gen_background_replace", "gen_recolor", "gen_remove", "gen_replace",
             "gen_restore", "light", "lightroom", "morphology", "noise", "ocr", "ordered_dither",
@@ -44,6 +44,7 @@ extension UnspokenWord {
             "m4a", "mkv", "mov", "mp3", "mp4", "mpd", "mpeg", "mts", "mxf", "obj", "ogg", "ogv",
             "opus", "ply", "ps", "raw", "stl", "ts", "u3ma", "usdz", "wav", "webm", "wmv",
         ],
+        "fn": ["", "pre", "refine", "render", "select", "wasm"],
         "fl": [
             "alternate", "c2pa", "draco", "getinfo", "group4", "hlsv3", "ignore_mask_channels",
             "keep_dar", "mono", "no_stream", "replace_image", "sanitize", "splice",

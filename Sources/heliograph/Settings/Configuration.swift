@@ -40,6 +40,10 @@ struct Configuration: Sendable {
 
     /// Where remote files may come from; their size is that of uploads and originals.
     var fetching = FetchRules()
+    /// Where functions may be called.
+    var functionHosts: [FetchRules.Host] = []
+    /// How long a function may take.
+    var functionTime = Duration.seconds(30)
     /// Who may be told about uploads.
     var notificationHosts = [FetchRules.Host("*:*")].compactMap(\.self)
     /// Files that come in parts.
@@ -53,6 +57,16 @@ struct Configuration: Sendable {
         rules.redirects = 0
         rules.bytes = 64 << 10
         rules.waiting = 1_000
+        return rules
+    }
+
+    /// How functions are called: as files are fetched, at other hosts. What they answer is an original.
+    var calling: FetchRules {
+        var rules = fetching
+        rules.hosts = functionHosts
+        rules.redirects = 0
+        rules.time = functionTime
+        rules.bytes = limits.originalBytes
         return rules
     }
 

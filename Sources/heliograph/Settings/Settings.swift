@@ -141,6 +141,19 @@ enum Settings {
 
     private static let uploading: [Setting] = [
         Setting(
+            "function-hosts", "",
+            "Hosts that signed URLs may have functions called at (fn_remote), as in fetch-hosts. Empty: "
+                + "no function is called."
+        ) {
+            let names = $0.split(whereSeparator: { ", ".contains($0) })
+            let hosts = names.compactMap { FetchRules.Host(String($0)) }
+            $1.functionHosts = hosts
+            return hosts.count == names.count
+        },
+        seconds(
+            "function-seconds", .seconds(30), "How long a function may take to answer.",
+            \.functionTime),
+        Setting(
             "notification-hosts", "*:*",
             "Hosts that may be told about uploads, as in fetch-hosts. Empty: nobody is told."
         ) {

@@ -16,7 +16,8 @@ import Vision
         _ task: Retouch.Task = .cutOut, _ letter: Character = "a"
     ) throws -> Retouch {
         let digest = String(repeating: letter, count: 32)
-        let json = #"{"task":"\#(task.rawValue)","digest":"\#(digest)","source":0}"#
+        let work = #"{"network":{"_0":"\#(task.rawValue)"}}"#
+        let json = #"{"work":\#(work),"digest":"\#(digest)","source":0}"#
         return try JSONDecoder().decode(Retouch.self, from: Data(json.utf8))
     }
 
@@ -44,8 +45,10 @@ import Vision
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
         let retouch = try Self.retouch()
-        let first = try await house.retouching.make(retouch, of: shown, asset)
-        let second = try await house.retouching.make(retouch, of: shown, asset)
+        let first = try await house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
+        let second = try await house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         #expect(try Self.bytes(first) == "cut-out" && Self.bytes(second) == "cut-out")
         #expect(Self.made(house.looker) == [.cutOut])
         let kept = try await house.retouching.kept(of: asset)
@@ -59,9 +62,11 @@ import Vision
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
         let retouch = try Self.retouch()
-        async let one = house.retouching.make(retouch, of: shown, asset)
+        async let one = house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         await gate.somebodyCame()
-        async let two = house.retouching.make(retouch, of: shown, asset)
+        async let two = house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         await gate.open()
         let both = try await [one, two]
         #expect(try both.map(Self.bytes) == ["cut-out", "cut-out"])
@@ -72,7 +77,8 @@ import Vision
         let house = try await SeeingHouse()
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
-        let made = try await house.retouching.make(try Self.retouch(), of: shown, nil)
+        let made = try await house.retouching.make(
+            try Self.retouch(), of: shown, nil, in: SeeingHouse.cloud)
         #expect(try Self.bytes(made) == "cut-out")
         #expect(try await house.retouching.kept(of: asset).isEmpty)
         #expect(try Self.files(house) == 0)
@@ -83,15 +89,18 @@ import Vision
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
         let retouch = try Self.retouch()
-        _ = try await house.retouching.make(retouch, of: shown, asset)
+        _ = try await house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         house.looker.set { $0.revision = 2 }
         #expect(try await house.retouching.kept(of: asset).isEmpty)
-        _ = try await house.retouching.make(retouch, of: shown, asset)
+        _ = try await house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         #expect(Self.made(house.looker).count == 2)
         let key = try #require(StorageKey.retouch(of: asset.id, digest: retouch.digest))
         #expect(try house.store.delete(key))
         #expect(try await house.retouching.kept(of: asset).isEmpty)
-        _ = try await house.retouching.make(retouch, of: shown, asset)
+        _ = try await house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         #expect(Self.made(house.looker).count == 3)
     }
 
@@ -101,7 +110,8 @@ import Vision
         for isDeleted in [false, true] {
             let asset = try await house.add("shoe")
             let shown = try house.store.makeTemporary()
-            _ = try await house.retouching.make(try Self.retouch(), of: shown, asset)
+            _ = try await house.retouching.make(
+                try Self.retouch(), of: shown, asset, in: SeeingHouse.cloud)
             #expect(try Self.files(house) == 1)
             if isDeleted {
                 let deletion = try await house.catalog.delete(SeeingHouse.reference("shoe"))
@@ -126,7 +136,8 @@ import Vision
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
         let retouch = try Self.retouch()
-        async let made = house.retouching.make(retouch, of: shown, asset)
+        async let made = house.retouching.make(
+            retouch, of: shown, asset, in: SeeingHouse.cloud)
         await gate.somebodyCame()
         try await house.add("shoe")
         await gate.open()
@@ -144,9 +155,10 @@ import Vision
         for number in 0..<(Retouching.keptOfAsset + 2) {
             let letter = Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(number % 6)))
             let digest = String(repeating: letter, count: 30) + String(number + 10)
-            let json = #"{"task":"twice","digest":"\#(digest)"}"#
+            let json = #"{"work":{"network":{"_0":"twice"}},"digest":"\#(digest)"}"#
             let retouch = try JSONDecoder().decode(Retouch.self, from: Data(json.utf8))
-            _ = try await house.retouching.make(retouch, of: shown, asset)
+            _ = try await house.retouching.make(
+                retouch, of: shown, asset, in: SeeingHouse.cloud)
         }
         #expect(try await house.retouching.kept(of: asset).count == Retouching.keptOfAsset)
         #expect(try Self.files(house) == Retouching.keptOfAsset)
@@ -157,7 +169,8 @@ import Vision
         let asset = try await house.add("shoe")
         let shown = try house.store.makeTemporary()
         let kept = try Self.retouch()
-        _ = try await house.retouching.make(kept, of: shown, asset)
+        _ = try await house.retouching.make(
+            kept, of: shown, asset, in: SeeingHouse.cloud)
         let stray = try house.store.makeTemporary()
         try house.store.commit(
             stray, as: try #require(StorageKey.retouch(of: AssetID(), digest: kept.digest)))

@@ -7,7 +7,7 @@ import Vips
 @Suite struct EffectLawTests {
     static let examples = Effects.words.flatMap { $0.examples }
     /// What is refused for animations.
-    static let ofStills = ["e_background_removal", "e_upscale"]
+    static let ofStills = ["e_background_removal", "e_upscale", "fn_remote"]
 
     @Test("Every example is its own canonical text", arguments: examples)
     func examplesAreCanonical(text: String) throws {

@@ -8,7 +8,7 @@ import Vips
 
     static let formats: [Format] = [.jpg, .png, .webp, .avif, .gif, .jxl, .tiff]
 
-    @Test(arguments: formats)
+    @Test(arguments: formats + [.psd])
     func colorsSurviveEveryFormat(_ format: Format) throws {
         let file = try Samples.saved(try Samples.quarters(), as: format)
         let inspection = try file.inspect()
@@ -22,7 +22,7 @@ import Vips
         #expect(areClose(got, wanted, within: format == .gif ? 12 : 8), "\(got)")
     }
 
-    @Test(arguments: formats.filter(\.holdsTransparency))
+    @Test(arguments: (formats + [.psd]).filter(\.holdsTransparency))
     func transparencySurvivesWhereTheFormatHasIt(_ format: Format) throws {
         let canvas = try Samples.saved(try Samples.halfTransparent(), as: format).load()
         let colors = try canvas.quarterColors

@@ -63,6 +63,7 @@ import Transformations
         ]
         known.texts = [text]
         known.regions = ["shoes": [small, text]]
+        known.paths = ["b": [small]]
         return known
     }
 
@@ -104,6 +105,10 @@ import Transformations
         ("dog:auto", known, .area(mark, core: mark), .customCoordinates),
         ("microwave", known, .compass(.center), .missing("microwave")),
         ("clipping_path_!a!", known, .compass(.center), .missing("clipping_path_!a!")),
+        (
+            "clipping_path_!b!", known, .area(small, core: small),
+            .found("clipping_path_!b!", count: 1)
+        ),
         ("auto", known, .area(mark, core: mark), .customCoordinates),
         ("auto:cat", known, .area(mark, core: mark), .customCoordinates),
         ("auto:none", known, .area(both, core: face), .found("faces", count: 2)),

@@ -54,6 +54,57 @@ import Vips
         }
     }
 
+    @Test(arguments: [
+        ("", OutputChoice.format(.gif), 3), ("", .format(.webp), 1), ("", .format(.png), 1),
+        ("/fl_animated", .format(.webp), 3), ("/fl_awebp", .format(.webp), 3),
+        ("/fl_apng", .format(.png), 3), ("/fl_animated", .format(.png), 3),
+        ("/fl_animated", .format(.jpg), 1), ("", .automatic(.webp, isStill: false), 1),
+        ("/fl_animated", .automatic(.webp, isStill: false), 3),
+        ("/fl_animated", .automatic(.avif, isStill: true), 1), ("/fl_animated", .format(.avif), 1),
+    ])
+    func `a moving layer makes a still move where the answer can and is to`(
+        flag: String, output: OutputChoice, frames: Int
+    ) throws {
+        let moving = try Samples.animation(.gif, width: 40, height: 40)
+        let shown = try Rendered(
+            "g_north_west,l_moving\(flag)", of: base(), layers: [("moving", moving)], as: output)
+        #expect(shown.result.pages == frames)
+        #expect(shown.size == Size(100, 100))
+        guard frames > 1 else { return }
+        let canvas = try shown.canvas
+        #expect(canvas.delays == [50, 100, 200] && canvas.loop == 3)
+        for (frame, color) in zip(canvas.frames, [Samples.red, Samples.green, Samples.blue]) {
+            #expect(try near(frame.getpoint(20, 20), color))
+            #expect(try near(frame.getpoint(80, 80), [255, 0, 0]))
+        }
+    }
+
+    @Test func `layers in layers move, and what is done later is done to every frame`() throws {
+        let moving = try Samples.animation(.gif, width: 40, height: 40)
+        let mark = try Samples.png([0, 0, 0], 60, 60)
+        let shown = try Rendered(
+            "l_mark/g_north_west,l_moving/fl_layer_apply/fl_layer_apply,g_north_west/e_negate",
+            of: base(), layers: [("moving", moving), ("mark", mark)], as: .format(.gif))
+        #expect(shown.result.pages == 3)
+        for (frame, color) in zip(
+            try shown.canvas.frames, [Samples.red, Samples.green, Samples.blue])
+        {
+            #expect(try near(frame.getpoint(20, 20), color.map { 255 - $0 }))
+            #expect(try near(frame.getpoint(50, 50), [255, 255, 255]))
+        }
+    }
+
+    @Test func `too many frames of a layer are refused, not made`() throws {
+        let moving = try Samples.animation(.gif, width: 40, height: 40)
+        var limits = Limits()
+        limits.outputPixels = 25_000
+        #expect(throws: ImagingError.self) {
+            try Rendered(
+                "g_north_west,l_moving", of: base(), layers: [("moving", moving)],
+                as: .format(.gif), limits: limits)
+        }
+    }
+
     @Test func `an underlay is brought to the size of its base by its closer`() throws {
         let base = try Samples.halfTransparent()
         let ground = try Samples.png([0, 0, 0], 7, 31)

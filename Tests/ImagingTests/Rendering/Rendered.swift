@@ -39,7 +39,7 @@ struct Rendered {
                 needed.append(retouch)
                 shown.append(output)
                 request.retouches.append(retouch.digest)
-                retouches.append(try PretendedNetwork.make(retouch.task, of: output))
+                retouches.append(try PretendedNetwork.make(retouch.work, of: output))
             }
         }
     }

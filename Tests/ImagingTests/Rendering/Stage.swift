@@ -34,6 +34,9 @@ struct Stage {
             facts.faces = [.init(x: 42, y: 4, width: 20, height: 20)]
         }
         if says("l_mark") { layers.append(("mark", try Self.mark())) }
+        if says("e_embed_clipping_path") {
+            layers.append(("e:embed_clipping_path:mark", try Self.mark()))
+        }
         if says("l_map") { layers.append(("map", try Self.map())) }
         if says("l_lut") { layers.append(("lut:warm.cube", try Self.table())) }
     }

@@ -150,7 +150,7 @@ import Vips
         #expect(base.bytes.count < 4_000)
         let rendered = try Rendered("e_upscale:2/e_background_removal", of: base, limits: limits)
         #expect(rendered.size == Size(160, 120))
-        #expect(rendered.needed.map(\.task) == [.twice, .cutOut])
+        #expect(rendered.needed.map(\.work) == [.network(.twice), .network(.cutOut)])
     }
 
     @Test("Areas that are known keep their places in an enlarged picture")
@@ -184,7 +184,7 @@ import Vips
         let request = RenderRequest(
             transformation: "e_upscale", output: .format(.png),
             sources: [.init(layer: "", format: .png)], limits: Limits())
-        #expect(throws: ImagingError.cannotRetouch(.fourTimes)) {
+        #expect(throws: ImagingError.cannotRetouch(.network(.fourTimes))) {
             try Renderer().render(
                 request, sources: [base.descriptor], output: output.descriptor)
         }
