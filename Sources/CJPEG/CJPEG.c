@@ -534,19 +534,20 @@ static void fail(j_common_ptr info) { longjmp(((failure *)info->err)->back, 1); 
 
 static void say_nothing(j_common_ptr info) { (void)info; }
 
-/// All means, then coarse brightness, colours, fine brightness.
+/// All means, then brightness, then colours: each further step takes time.
 static const jpeg_scan_info few_steps[] = {
-    {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0},  {1, {2}, 1, 63, 0, 0},
-    {1, {1}, 1, 63, 0, 0},      {1, {0}, 6, 63, 0, 0},
+    {3, {0, 1, 2}, 0, 0, 0, 0},
+    {1, {0}, 1, 63, 0, 0},
+    {1, {1}, 1, 63, 0, 0},
+    {1, {2}, 1, 63, 0, 0},
 };
-static const jpeg_scan_info few_grey_steps[] = {
-    {1, {0}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0}, {1, {0}, 6, 63, 0, 0}};
+static const jpeg_scan_info few_grey_steps[] = {{1, {0}, 0, 0, 0, 0}, {1, {0}, 1, 63, 0, 0}};
 
 static void set_steps(struct jpeg_compress_struct *info, jpeg_progress progress) {
     if (progress == jpeg_in_many_steps) jpeg_simple_progression(info);
     if (progress != jpeg_in_few_steps) return;
     info->scan_info = info->num_components == 3 ? few_steps : few_grey_steps;
-    info->num_scans = info->num_components == 3 ? 5 : 3;
+    info->num_scans = info->num_components == 3 ? 4 : 2;
 }
 
 static void set_up(

@@ -37,6 +37,8 @@ static struct taps *taps_of(int from, int to) {
             sum += weights[k - first];
         }
         for (int k = first; k <= last; k++) weights[k - first] /= (float)sum;
+        // A pixel at the very end of a triangle counts nothing.
+        while (first < last && weights[last - first] == 0) last--;
         result[i] = (struct taps){first, last - first + 1, weights};
     }
     return result;
@@ -52,24 +54,38 @@ FASTER static void mix_rows(const uint8_t *pixels, size_t length, struct taps t,
     }
 }
 
+/// A pixel's three numbers, and one more that nobody asks for.
+typedef float pixel __attribute__((vector_size(4 * sizeof(float))));
+
+/// A row of pixels becomes a row of each plane.
+FASTER static void mix_columns(const float *row, const struct taps *columns, int count,
+                               const int32_t bands[3], float *out, size_t plane) {
+    float *of[3];
+    for (int i = 0; i < 3; i++) of[bands[i]] = out + (size_t)i * plane;
+    for (int x = 0; x < count; x++) {
+        const float *from = row + 3 * columns[x].first, *weights = columns[x].weights;
+        pixel sum = {0}, next;
+        for (int k = 0; k < columns[x].count; k++, from += 3) {
+            memcpy(&next, from, sizeof(next));
+            sum += weights[k] * next;
+        }
+        of[0][x] = sum[0];
+        of[1][x] = sum[1];
+        of[2][x] = sum[2];
+    }
+}
+
 int cvision_fit(const uint8_t *pixels, int width, int height, const int32_t bands[3], int fit_width,
                 int fit_height, int across, int down, float *planes) {
     size_t length = 3 * (size_t)width, plane = (size_t)across * (size_t)down;
     struct taps *columns = taps_of(width, fit_width), *rows = taps_of(height, fit_height);
-    float *row = malloc(length * sizeof(float));
+    // The last pixel is read together with a number behind it.
+    float *row = calloc(length + 1, sizeof(float));
     int is_short = columns == NULL || rows == NULL || row == NULL;
     if (!is_short) memset(planes, 0, 3 * plane * sizeof(float));
     for (int y = 0; !is_short && y < fit_height; y++) {
         mix_rows(pixels, length, rows[y], row);
-        float *out = planes + (size_t)y * (size_t)across;
-        for (int x = 0; x < fit_width; x++) {
-            struct taps t = columns[x];
-            const float *from = row + 3 * t.first;
-            float sums[3] = {0, 0, 0};
-            for (int k = 0; k < t.count; k++, from += 3)
-                for (int c = 0; c < 3; c++) sums[c] += t.weights[k] * from[c];
-            for (int c = 0; c < 3; c++) out[(size_t)c * plane + (size_t)x] = sums[bands[c]];
-        }
+        mix_columns(row, columns, fit_width, bands, planes + (size_t)y * (size_t)across, plane);
     }
     free(columns);
     free(rows);

@@ -59,7 +59,9 @@ public final class Analyser {
             report.moderation = try Moderator(session: session(.moderation))
                 .moderation(of: picture)
         case .colors: report.colors = try ColorAnalysis.summary(of: picture)
-        case .perceptualHash: report.perceptualHash = try PerceptualHash(of: picture)
+        case .perceptualHash:
+            report.perceptualHash = try PerceptualHash(of: picture)
+            report.framings = try PerceptualHash.framings(of: picture)
         case .quality: report.quality = try PictureQuality(of: picture)
         }
     }

@@ -53,7 +53,9 @@ extension AnalysisReport {
         case .saliency: result.saliency = saliency
         case .moderation: result.moderation = moderation
         case .colors: result.colors = colors
-        case .perceptualHash: result.perceptualHash = perceptualHash
+        case .perceptualHash:
+            result.perceptualHash = perceptualHash
+            result.framings = framings
         case .quality: result.quality = quality
         }
         return result
@@ -70,6 +72,7 @@ extension AnalysisReport {
         moderation = other.moderation ?? moderation
         colors = other.colors ?? colors
         perceptualHash = other.perceptualHash ?? perceptualHash
+        framings = other.framings ?? framings
         quality = other.quality ?? quality
     }
 }

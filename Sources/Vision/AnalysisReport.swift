@@ -37,6 +37,8 @@ public struct AnalysisReport: Hashable, Sendable, Codable {
     public var moderation: Moderation?
     public var colors: ColorSummary?
     public var perceptualHash: PerceptualHash?
+    /// The hashes with a little more or less around the picture: what is looked for beside its own.
+    public var framings: [PerceptualHash]?
     public var quality: PictureQuality?
 
     public init(width: Int, height: Int) {

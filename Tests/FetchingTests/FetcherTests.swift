@@ -89,7 +89,9 @@ import Testing
     @Test func whatMayNotBeAskedIsKnownBefore() {
         let rules = fetcher()
         #expect(throws: FetchError.hostNotAllowed("e.com")) { try rules.check("http://e.com/") }
-        #expect(throws: FetchError.schemeNotAllowed("ftp://e.com/")) { try rules.check("ftp://e.com/") }
+        #expect(throws: FetchError.schemeNotAllowed("ftp://e.com/")) {
+            try rules.check("ftp://e.com/")
+        }
         #expect(throws: FetchError.notConfigured) {
             try fetcher { $0.hosts = [] }.check("http://127.0.0.1/")
         }

@@ -12,25 +12,28 @@ extension AssetCatalog {
     /// and pictures are not alike.
     public static let farthestDuplicate = 15
 
-    /// The pictures of a cloud whose hashes differ from `hash` in at most `distance` bits, the nearest
-    /// first, at most 100.
+    /// The pictures of a cloud whose hashes differ from one of `hashes` in at most `distance` bits, the
+    /// nearest first, at most 100.
     ///
     /// Not every row is compared. A hash is four bands of 16 bits: where two differ in at most d bits,
     /// one of their bands differs in at most d / 4, so only rows are read that share such a band.
     public func nearDuplicates(
-        of hash: UInt64, within distance: Int, in cloud: CloudName, except asset: AssetID? = nil
+        of hashes: [UInt64], within distance: Int, in cloud: CloudName, except asset: AssetID? = nil
     ) async throws(CatalogError) -> [NearDuplicate] {
         let distance = min(max(distance, 0), Self.farthestDuplicate)
         return try await read { connection in
             var found: [AssetID: Int] = [:]
-            for band in 0..<HashBands.count {
-                let statement = HashBands.statement(hash, band, within: distance, in: cloud)
-                let rows = try connection.rows(statement) { row in
-                    (UInt64(bitPattern: try row.integer()), try row.assetID())
-                }
-                for (other, id) in rows where id != asset {
-                    let difference = (hash ^ other).nonzeroBitCount
-                    if difference <= distance { found[id] = difference }
+            for hash in Set(hashes) {
+                for band in 0..<HashBands.count {
+                    let statement = HashBands.statement(hash, band, within: distance, in: cloud)
+                    let rows = try connection.rows(statement) { row in
+                        (UInt64(bitPattern: try row.integer()), try row.assetID())
+                    }
+                    for (other, id) in rows where id != asset {
+                        let difference = (hash ^ other).nonzeroBitCount
+                        guard difference <= distance else { continue }
+                        found[id] = min(found[id] ?? difference, difference)
+                    }
                 }
             }
             let nearest = found.sorted { ($0.value, $0.key.hex) < ($1.value, $1.key.hex) }

@@ -42,13 +42,13 @@ struct Encoding {
         case .webp:
             return [
                 "Q": .int(quality), "lossless": .bool(isLossless),
-                "effort": 4,
+                "effort": settings.effort == .least ? 2 : 4,
                 "smart-subsample": .bool(settings.chroma == .full),
             ]
         case .avif:
             return [
                 "Q": .int(quality), "lossless": .bool(isLossless), "compression": "av1",
-                "effort": 1, "bitdepth": 8,
+                "effort": settings.effort == .least ? 0 : 1, "bitdepth": 8,
                 "subsample-mode": isLossless ? "off" : subsampling,
             ]
         case .heic:

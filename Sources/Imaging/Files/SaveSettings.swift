@@ -16,6 +16,8 @@ public struct SaveSettings: Hashable, Sendable {
 
     /// How much work an encoder may be.
     public enum Effort: Hashable, Sendable {
+        /// For trials of WebP and AVIF: larger files that look about the same, at a half and a third of the work.
+        case least
         /// Where more work stops paying.
         case usual
         /// For pictures whose quality was looked for: what is made once is fetched often. JPEG is quantised
@@ -28,7 +30,7 @@ public struct SaveSettings: Hashable, Sendable {
     public var quality: Int?
     /// Halved where `nil`, except at qualities where it would show.
     public var chroma: Chroma?
-/// How JPEG, PNG and GIF arrive, coarse first or from the top. `semi` is a few coarse steps, in JPEG that
+    /// How JPEG, PNG and GIF arrive, coarse first or from the top. `semi` is a few coarse steps, in JPEG that
     /// is made carefully; elsewhere all kinds of progress are alike.
     public var progression = Progressive.Mode.none
     /// Whether WebP, JPEG XL, JPEG 2000 and JPEG XR keep every pixel, whatever the quality; AVIF comes

@@ -18,8 +18,13 @@ struct QualityTrial {
     static let (tile, most) = (128, 3)
     /// Points by which halved colours stay below the aim before full ones are tried instead.
     static let colorLoss = 5.0
-    /// Pixels of the middle that is tried at least and at most, and which share of the picture it is between these.
-    static let (leastMiddle, mostMiddle, middleShare) = (384 * 384, 512 * 512, 0.35)
+    /// Pixels of the middle that is tried: the lower the aim, the more pictures differ in how they get there.
+    static func middlePixels(for level: OutputQuality.Level) -> Double {
+        switch level {
+        case .best, .good: 384 * 384
+        case .eco, .low: 512 * 512
+        }
+    }
 
     /// Whether a format has such a quality.
     static func canTry(_ format: Format) -> Bool { QualityCurve(format) != nil }
@@ -33,7 +38,10 @@ struct QualityTrial {
     func search(_ frame: Image) throws -> QualityManner? {
         guard min(frame.width, frame.height) >= 2 * Likeness.shortestSide else { return nil }
         let plain = try plain(frame)
-        let part = try aim.format == .jpg ? Self.part(of: plain) : Self.middle(of: plain)
+        let part =
+            try aim.format == .jpg
+            ? Self.part(of: plain)
+            : Self.middle(of: plain, pixels: Self.middlePixels(for: aim.level))
         guard let likeness = try Likeness(to: part) else { return nil }
         let attempts = Attempts(part, likeness, aim.format, settings, tried)
         guard let chroma = aim.chroma else { return try searchColors(part, attempts) }
@@ -107,10 +115,8 @@ struct QualityTrial {
     }
 
     /// The middle, of the picture's shape.
-    static func middle(of image: Image) throws -> Image {
+    static func middle(of image: Image, pixels wanted: Double) throws -> Image {
         let pixels = Double(image.width * image.height)
-        let wanted = min(
-            max(pixels * middleShare, Double(leastMiddle)), Double(mostMiddle))
         guard wanted < pixels else { return image }
         func wholeBlocks(_ side: Int) -> Int {
             let whole = Int(Double(side) * (wanted / pixels).squareRoot()) / 16 * 16
@@ -155,7 +161,10 @@ private final class Attempts {
     /// The score at a quality, and about how many bytes it took; `nil` where memory is short.
     func attempt(_ quality: Int, _ chroma: SaveSettings.Chroma) throws -> Attempt? {
         let seen = format == .jpg ? try show(quality, chroma) : try write(quality, chroma)
-        guard let seen, let score = likeness.score(seen.pixels) else { return nil }
+        guard let seen, var score = likeness.score(seen.pixels) else { return nil }
+        // With least effort AVIF scores less than it will, and WebP more: measured, a point or two at 50.
+        if format == .avif { score += 0.05 * max(90 - score, 0) }
+        if format == .webp { score -= 0.05 * max(70 - score, 0) }
         tried(QualityDecision.Trial(quality: quality, score: score))
         return (score, seen.bytes)
     }
@@ -173,6 +182,7 @@ private final class Attempts {
     ) throws -> (pixels: [UInt8], bytes: Double)? {
         var settings = settings
         QualityManner(.init(quality: quality, score: 0), chroma).apply(to: &settings)
+        settings.effort = .least
         let bytes = try Saver.encoded(part, as: format, settings)
         let loader = format == .webp ? "webpload_source" : "heifload_source"
         let image = try Operation.run(loader, ["source": .source(try Source(bytes: bytes))]).image()

@@ -248,7 +248,8 @@ extension APIDesk {
             return AssetModeration(kind: "duplicate", status: .pending)
         }
         let near = try await catalog.nearDuplicates(
-            of: hash.bits, within: distance, in: asset.reference.cloud, except: asset.id)
+            of: ([hash] + (report.framings ?? [])).map(\.bits), within: distance,
+            in: asset.reference.cloud, except: asset.id)
         var found: [JSONValue] = []
         for each in near {
             guard let other = try await catalog.asset(each.asset) else { continue }

@@ -45,7 +45,7 @@ struct FaceDetector {
             .sorted { $0.box.area > $1.box.area }.compactMap { face($0, picture) }
     }
 
-    /// Second looks at most; without one it is a face from the mean of both confidences on.
+    /// Second looks at most; without one the first decides.
     static let mostWindows = 32
     /// How many times as long as the face a side of the window around it is.
     static let windowSides = 3.0

@@ -60,9 +60,18 @@ public struct PerceptualHash: Hashable, Sendable, Codable {
     }
 
     init(of picture: Picture) throws(VisionError) {
-        let bytes = try Picture.operate { () throws(VipsError) in
-            try picture.image.colourspace(.bw).scaled(to: Self.side, Self.side).bytes()
-        }
-        self.init(greys: bytes.map(Double.init))
+        self.init(greys: try Self.greys(of: picture, side: Self.side))
+    }
+
+    /// The hashes that the picture would have with a little more or less around it.
+    static func framings(of picture: Picture) throws(VisionError) -> [PerceptualHash] {
+        let greys = try greys(of: picture, side: Framing.side)
+        return Framing.all.map { PerceptualHash(greys: $0.means(of: greys, cells: side)) }
+    }
+
+    private static func greys(of picture: Picture, side: Int) throws(VisionError) -> [Double] {
+        try Picture.operate { () throws(VipsError) in
+            try picture.image.colourspace(.bw).scaled(to: side, side).bytes()
+        }.map(Double.init)
     }
 }

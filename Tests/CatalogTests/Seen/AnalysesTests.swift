@@ -38,7 +38,7 @@ import Testing
         #expect(!overwritten.isRejected)
         let sight = try await catalog.sight(of: asset.id, version: overwritten.version)
         #expect(sight == Sight())
-        #expect(try await catalog.nearDuplicates(of: 7, within: 0, in: demo).isEmpty)
+        #expect(try await catalog.nearDuplicates(of: [7], within: 0, in: demo).isEmpty)
         let query = AssetQuery(cloud: demo, selection: .finding(.color, name: "red", atLeast: 0))
         #expect(try await catalog.publicIDs(query).isEmpty)
         await #expect(throws: CatalogError.assetChanged(asset.id)) {

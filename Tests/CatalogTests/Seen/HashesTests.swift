@@ -30,7 +30,7 @@ import Testing
         for (asset, hash) in assets.prefix(100) {
             let distance = Int(generator.next() % 16)
             let changed = hash ^ Self.mask(of: distance, &generator)
-            let found = try await catalog.nearDuplicates(of: changed, within: 15, in: demo)
+            let found = try await catalog.nearDuplicates(of: [changed], within: 15, in: demo)
             #expect(found.first == NearDuplicate(asset: asset.id, distance: distance))
             #expect(found.count == 1)
         }
@@ -45,11 +45,11 @@ import Testing
             try await catalog.keep(
                 NewAnalyses(analyses: [], hash: .max), of: each.id, version: each.version)
         }
-        let near = try await catalog.nearDuplicates(of: .max << 4, within: 4, in: demo)
+        let near = try await catalog.nearDuplicates(of: [0, .max << 4], within: 4, in: demo)
         #expect(near == [NearDuplicate(asset: asset.id, distance: 4)])
-        #expect(try await catalog.nearDuplicates(of: .max << 4, within: 3, in: demo).isEmpty)
+        #expect(try await catalog.nearDuplicates(of: [.max << 4], within: 3, in: demo).isEmpty)
         #expect(
-            try await catalog.nearDuplicates(of: .max, within: 4, in: demo, except: asset.id)
+            try await catalog.nearDuplicates(of: [.max], within: 4, in: demo, except: asset.id)
                 .isEmpty)
     }
 

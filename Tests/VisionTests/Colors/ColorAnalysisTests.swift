@@ -47,7 +47,7 @@ import Vips
     }
 
     /// Where colours meet, pixels are mixed from both, in the picture itself and by making it smaller.
-    @Test("Two colours are two colours, however they lie", arguments: [24, 50], [640.0, 1000])
+    @Test("Two colours are two colours, however they lie", arguments: [40, 50], [640.0, 1000])
     func checks(side: Int, width: Double) async throws {
         let report = try await Seer.shared.look([.colors]) {
             let red = try Image.solid([200, 30, 40], width: side, height: side)

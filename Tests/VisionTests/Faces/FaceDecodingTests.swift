@@ -55,7 +55,7 @@ import Testing
     @Test(
         "A doubtful face is one where a second look in the same place makes it likely",
         arguments: [
-            (0.5, 0.6, 0.0, true), (0.5, 0.59, 0, false), (0.79, 0.4, 2, true),
+            (0.5, 0.67, 0.0, true), (0.5, 0.65, 0, false), (0.79, 0.38, 2, true),
             (0.6, 0.9, 9, false),
         ])
     func secondLooks(first: Double, second: Double, moved: Double, isFace: Bool) {

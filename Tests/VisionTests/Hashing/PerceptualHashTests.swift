@@ -84,4 +84,33 @@ import Vips
             for other in hashes[(index + 1)...] { #expect(one.distance(to: other) > 12) }
         }
     }
+
+    @Test(
+        // Of a dark disc little is left to tell where it lies.
+        .needsPhotographs,
+        arguments: photographs.filter { !$0.hasPrefix("textures") && $0 != "retina.jpg" },
+        [(3, 3, 3, 3), (5, 0, 0, 0), (0, 0, 0, 5), (3, 3, 0, 0)])
+    func `with more around them know what was cut off`(
+        name: String, cut: (left: Int, top: Int, right: Int, bottom: Int)
+    ) async throws {
+        let plain = try await hash(name)
+        let report = try await Seer.shared.look([.perceptualHash]) {
+            let image = try Photographs.image(name)
+            return try image.extractArea(
+                left: image.width * cut.left / 100, top: image.height * cut.top / 100,
+                width: image.width * (100 - cut.left - cut.right) / 100,
+                height: image.height * (100 - cut.top - cut.bottom) / 100)
+        }
+        let nearest = try #require(report.framings).map { $0.distance(to: plain) }.min()
+        #expect(try #require(nearest) <= 10)
+    }
+
+    @Test func `are of means over a frame, mirrored where it goes beyond the picture`() {
+        let greys = (0..<16).map { Double($0 % 4) }
+        let inner = Framing(left: 0.25, top: 0, right: 0.75, bottom: 1)
+        #expect(inner.means(of: greys, side: 4, cells: 2) == [1, 2, 1, 2])
+        let outer = Framing(left: -0.5, top: 0, right: 1.5, bottom: 1)
+        #expect(outer.means(of: greys, side: 4, cells: 2) == [0.5, 2.5, 0.5, 2.5])
+        #expect(outer.means(of: greys, side: 4, cells: 8).prefix(8) == [1, 0, 0, 1, 2, 3, 3, 2])
+    }
 }
