@@ -46,7 +46,8 @@ extension APIDesk {
         let wants = order.wantsPeople ? order.wants.union([.identity]) : order.wants
         guard !wants.isEmpty else { return order }
         guard let analyses else {
-            throw AnalysisFailure.vision(.modelMissing(.runtime))
+            let models = Analysis.allCases.filter(wants.contains).flatMap(\.models)
+            throw AnalysisFailure.vision(.modelMissing(models.first ?? .runtime))
         }
         if let missing = analyses.firstMissing(for: wants) {
             throw AnalysisFailure.vision(.modelMissing(missing))
