@@ -105,23 +105,33 @@ enum FaceDecoding {
         return face.confidence >= leastMean ? face : nil
     }
 
-    /// Adds what a closer look found: small faces only, and none where there is one already.
-    /// Both in the same pixels; `longSide` is the picture's.
-    static func joining(
-        _ first: [Candidate], closer: [Candidate], longSide: Double
-    ) -> [Candidate] {
-        var joined = first
+    /// The faces of two looks: of the first those that are confirmed, then of the closer one small ones where
+    /// there is none yet. Only what is confirmed keeps another away: so a doubtful one that turns out to be
+    /// nothing does not take a sure one along.
+    ///
+    /// - Parameters:
+    ///   - first: in the picture's pixels, like `closer`.
+    ///   - longSide: the picture's, in pixels.
+    ///   - confirm: the candidate as it is kept; `nil` where it is no face.
+    static func faces<Failure>(
+        _ first: [Candidate], closer: [Candidate], longSide: Double,
+        confirm: (Candidate) throws(Failure) -> Candidate?
+    ) throws(Failure) -> [Candidate] {
+        var faces: [Candidate] = []
+        for candidate in first {
+            if let face = try confirm(candidate) { faces.append(face) }
+        }
         let small = closer.filter {
             max($0.box.width, $0.box.height) < 0.25 * longSide
                 && $0.confidence >= leastCloserConfidence
         }
         for candidate in small.sorted(by: { $0.confidence > $1.confidence }) {
-            let isKnown = joined.contains { known in
+            let isKnown = faces.contains { known in
                 let least = min(known.box.area, candidate.box.area)
                 return known.box.commonArea(with: candidate.box) > 0.4 * least
             }
-            if !isKnown { joined.append(candidate) }
+            if !isKnown, let face = try confirm(candidate) { faces.append(face) }
         }
-        return joined
+        return faces
     }
 }

@@ -11,7 +11,7 @@ struct FaceDetector {
     /// The shapes of the model's input. With fixed ones it is a fifth faster, but each takes 60 MB or more: so
     /// there is one for the first look, one for what is about as large as many pictures are, one that takes any
     /// number of whole cells, and a small one for a second look at a face.
-    enum Shape: CaseIterable {
+    enum Shape {
         case first, square, any, window
 
         var sides: [Int?] {
@@ -34,15 +34,17 @@ struct FaceDetector {
     /// All faces, the largest first.
     func faces(in picture: Picture) throws(VisionError) -> [Face] {
         let side = max(picture.width, picture.height)
-        var found = try look(picture, side: min(side, Self.sides.first), in: .first)
+        let first = try look(picture, side: min(side, Self.sides.first), in: .first)
         let closer = min(side, Self.sides.closer)
         // A closer look at hardly more pixels would show the same.
-        if Double(closer) > 1.15 * Double(min(side, Self.sides.first)) {
-            found = FaceDecoding.joining(
-                found, closer: try look(picture, side: closer), longSide: Double(side))
+        let isCloser = Double(closer) > 1.15 * Double(min(side, Self.sides.first))
+        var windows = 0
+        return try FaceDecoding.faces(
+            first, closer: isCloser ? look(picture, side: closer) : [], longSide: Double(side)
+        ) { (candidate) throws(VisionError) in
+            try confirmed(candidate, picture, &windows)
         }
-        return try sure(of: found, picture)
-            .sorted { $0.box.area > $1.box.area }.compactMap { face($0, picture) }
+        .sorted { $0.box.area > $1.box.area }.compactMap { face($0, picture) }
     }
 
     /// Second looks at most; without one the first decides.
@@ -50,24 +52,17 @@ struct FaceDetector {
     /// How many times as long as the face a side of the window around it is.
     static let windowSides = 3.0
 
-    /// Those of the candidates that are faces for sure, or when looked at once more by themselves.
-    private func sure(
-        of candidates: [FaceDecoding.Candidate], _ picture: Picture
-    ) throws(VisionError) -> [FaceDecoding.Candidate] {
-        var faces: [FaceDecoding.Candidate] = []
-        var windows = 0
-        for candidate in candidates {
-            if candidate.confidence >= FaceDecoding.sureConfidence {
-                faces.append(candidate)
-            } else if windows < Self.mostWindows {
-                windows += 1
-                let again = try lookAgain(at: candidate.box, picture)
-                if let face = FaceDecoding.confirmed(candidate, by: again) { faces.append(face) }
-            } else if candidate.confidence >= FaceDecoding.leastMean {
-                faces.append(candidate)
-            }
+    /// The candidate, where it is a face for sure or when looked at once more by itself; `windows` are the second
+    /// looks so far.
+    private func confirmed(
+        _ candidate: FaceDecoding.Candidate, _ picture: Picture, _ windows: inout Int
+    ) throws(VisionError) -> FaceDecoding.Candidate? {
+        if candidate.confidence >= FaceDecoding.sureConfidence { return candidate }
+        guard windows < Self.mostWindows else {
+            return candidate.confidence >= FaceDecoding.leastMean ? candidate : nil
         }
-        return faces
+        windows += 1
+        return FaceDecoding.confirmed(candidate, by: try lookAgain(at: candidate.box, picture))
     }
 
     /// What the model sees in a square around a box, enlarged or reduced to the same size for all.

@@ -94,15 +94,25 @@ import Testing
 
     @Test func `a closer look adds small faces that were not seen before`() {
         let first = [candidate(0, 0, 100, 0.9)]
-        let joined = FaceDecoding.joining(
+        let joined = FaceDecoding.faces(
             first,
             closer: [
                 candidate(10, 10, 40, 0.99),  // inside of one that is known
                 candidate(200, 0, 30, 0.7),  // new
                 candidate(202, 2, 30, 0.8),  // the same, and more certain
                 candidate(300, 300, 300, 0.9),  // too large for a closer look
-            ], longSide: 1000)
+            ], longSide: 1000
+        ) { $0 }
         #expect(joined == [first[0], candidate(202, 2, 30, 0.8)])
+    }
+
+    @Test func `what is not confirmed keeps no face of a closer look away`() {
+        let doubtful = candidate(0, 0, 100, 0.6)
+        let sure = candidate(10, 10, 40, 0.9)
+        let faces = FaceDecoding.faces([doubtful], closer: [sure], longSide: 1000) {
+            $0.confidence > 0.8 ? $0 : nil
+        }
+        #expect(faces == [sure])
     }
 
     @Test func `of boxes that cover each other the most certain is kept`() {
