@@ -75,7 +75,7 @@ struct LosslessChoice {
 
     /// The share of pixels that are the same as the one on their left.
     static func flatness(of image: Image) throws -> Double {
-        let part = try QualityTrial.part(of: image)
+        let part = try QualityTrial.part(of: image, tiles: QualityCare.brief.tiles)
         let pixels = try part.bytes()
         let (width, bands) = (part.width, part.bands)
         guard part.format == .uchar, width > 1, pixels.count == width * part.height * bands else {

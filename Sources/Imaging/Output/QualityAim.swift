@@ -21,6 +21,13 @@ struct QualityAim: Hashable {
         return isSensitive ? score + 4 : score
     }
 
+    var care: QualityCare {
+        switch level {
+        case .best, .good: .brief
+        case .eco, .low: .close
+        }
+    }
+
     /// What is used where nobody asks and nothing speaks against it.
     static let usualChroma = SaveSettings.Chroma.halved
 

@@ -6,31 +6,24 @@ import Vips
 ///
 /// It is tried on a part of the picture, at the size at which it will be seen: on all of it where that is small,
 /// else for JPEG on tiles from all over it, and for the others, which would pay for the seams between these, on
-/// its middle.
+/// the part that is most like all of it.
 struct QualityTrial {
     let aim: QualityAim
     let settings: SaveSettings
     /// Told of each trial.
     var tried: (QualityDecision.Trial) -> Void = { _ in }
 
-    /// Pixels of the side of a tile, a multiple of the blocks that encoders work in, and how many there are at
-    /// most along each side: a trial has no more pixels than 384 × 384. Measured: 512 × 512 misses as many.
-    static let (tile, most) = (128, 3)
-    /// Points by which halved colours stay below the aim before full ones are tried instead.
-    static let colorLoss = 5.0
-    /// Pixels of the middle that is tried: the lower the aim, the more pictures differ in how they get there.
-    static func middlePixels(for level: OutputQuality.Level) -> Double {
-        switch level {
-        case .best, .good: 384 * 384
-        case .eco, .low: 512 * 512
-        }
-    }
+    /// Pixels of the side of a tile, a multiple of the blocks that encoders work in.
+    static let tile = 128
+    /// Points by which halved colours stay below the aim before full ones are tried instead. In WebP and AVIF more
+    /// quality does not make up for what is lost with them.
+    private var colorLoss: Double { aim.format == .jpg ? 5 : 3.5 }
 
     /// Whether a format has such a quality.
     static func canTry(_ format: Format) -> Bool { QualityCurve(format) != nil }
 
     /// How many pixels a byte holds where there is hardly anything to see.
-    private var emptiness: Double { aim.format == .jpg ? 32 : 100 }
+    private var emptiness: Double { aim.format == .jpg ? 32 : 200 }
 
     /// `nil` where the format has no such quality, or the picture is too small to judge.
     ///
@@ -40,21 +33,25 @@ struct QualityTrial {
         let plain = try plain(frame)
         let part =
             try aim.format == .jpg
-            ? Self.part(of: plain)
-            : Self.middle(of: plain, pixels: Self.middlePixels(for: aim.level))
+            ? Self.part(of: plain, tiles: aim.care.tiles)
+            : Self.window(of: plain, tiles: aim.care.tiles)
         guard let likeness = try Likeness(to: part) else { return nil }
-        let attempts = Attempts(part, likeness, aim.format, settings, tried)
+        let seen = Double(part.width * part.height) / Double(plain.width * plain.height)
+        let attempts = Attempts(part, likeness, aim, settings, unseen: 1 - seen, tried)
         guard let chroma = aim.chroma else { return try searchColors(part, attempts) }
-        return try QualitySearch(aim.format, chroma, target: aim.score)?
+        return try search(chroma)?
             .find { try attempts.attempt($0, chroma)?.score }
             .map { QualityManner($0, chroma) }
+    }
+
+    private func search(_ chroma: SaveSettings.Chroma) -> QualitySearch? {
+        QualitySearch(aim.format, chroma, target: aim.score, care: aim.care)
     }
 
     /// Halved colours, unless too much is lost with them: then the second trial is with full ones, and what
     /// takes fewer bytes is chosen.
     private func searchColors(_ part: Image, _ attempts: Attempts) throws -> QualityManner? {
-        guard let halved = QualitySearch(aim.format, .halved, target: aim.score),
-            let full = QualitySearch(aim.format, .full, target: aim.score),
+        guard let halved = search(.halved), let full = search(.full),
             let first = try attempts.attempt(halved.first, .halved)
         else { return nil }
         // What is almost empty at any quality is not made worse for nothing.
@@ -63,20 +60,23 @@ struct QualityTrial {
         {
             return QualityManner(.init(quality: halved.first, score: first.score), .halved)
         }
-        if first.score >= aim.score - Self.colorLoss {
+        if first.score >= aim.score - colorLoss {
             return try halved.find { quality in
                 quality == halved.first
                     ? first.score : try attempts.attempt(quality, .halved)?.score
             }.map { QualityManner($0, .halved) }
         }
         let plain = halved.found(after: first.score, at: halved.first)
-        guard let other = try attempts.attempt(full.first, .full) else {
+        // What is far from the usual with halved colours mostly is so with full ones.
+        let loss = halved.curve.loss(of: first.score, at: halved.first)
+        let quality = full.curve.quality(for: aim.score, loss: loss)
+        guard let other = try attempts.attempt(quality, .full) else {
             return QualityManner(plain, .halved)
         }
         let isReached = plain.score > aim.score - 1
         return isReached && size(first) <= size(other)
             ? QualityManner(plain, .halved)
-            : QualityManner(full.found(after: other.score, at: full.first), .full)
+            : QualityManner(full.found(after: other.score, at: quality), .full)
     }
 
     /// The logarithm of the bytes that are expected at the aim.
@@ -95,7 +95,7 @@ struct QualityTrial {
     }
 
     /// All of a small picture; of others tiles, evenly spread, joined without gaps.
-    static func part(of image: Image) throws -> Image {
+    static func part(of image: Image, tiles most: Int) throws -> Image {
         guard image.width * image.height > most * tile * most * tile else { return image }
         let columns = min(max(image.width / tile, 1), most)
         let rows = min(max(image.height / tile, 1), most)
@@ -114,18 +114,19 @@ struct QualityTrial {
             .copy(interpretation: .srgb).copyMemory()
     }
 
-    /// The middle, of the picture's shape.
-    static func middle(of image: Image, pixels wanted: Double) throws -> Image {
+    /// A typical part, of the picture's shape and as many pixels as a square of tiles has.
+    static func window(of image: Image, tiles: Int) throws -> Image {
         let pixels = Double(image.width * image.height)
+        let wanted = Double(tiles * tile * tiles * tile)
         guard wanted < pixels else { return image }
         func wholeBlocks(_ side: Int) -> Int {
             let whole = Int(Double(side) * (wanted / pixels).squareRoot()) / 16 * 16
             return min(max(whole, 16), side)
         }
         let (width, height) = (wholeBlocks(image.width), wholeBlocks(image.height))
+        let origin = try TypicalPart(image).origin(width: width, height: height, in: image)
         return try image.extractArea(
-            left: (image.width - width) / 2 / 16 * 16, top: (image.height - height) / 2 / 16 * 16,
-            width: width, height: height
+            left: origin.left, top: origin.top, width: width, height: height
         ).copy(interpretation: .srgb).copyMemory()
     }
 
@@ -144,27 +145,33 @@ private final class Attempts {
 
     private let part: Image
     private let likeness: Likeness
-    private let format: Format
+    private let aim: QualityAim
     private let settings: SaveSettings
+    /// The share of the picture that is not tried.
+    private let unseen: Double
     private let tried: (QualityDecision.Trial) -> Void
     /// What JPEG shows, by how its colours are kept.
     private var shown: [SaveSettings.Chroma: ShownJPEG] = [:]
 
     init(
-        _ part: Image, _ likeness: Likeness, _ format: Format, _ settings: SaveSettings,
-        _ tried: @escaping (QualityDecision.Trial) -> Void
+        _ part: Image, _ likeness: Likeness, _ aim: QualityAim, _ settings: SaveSettings,
+        unseen: Double, _ tried: @escaping (QualityDecision.Trial) -> Void
     ) {
-        (self.part, self.likeness, self.format) = (part, likeness, format)
-        (self.settings, self.tried) = (settings, tried)
+        (self.part, self.likeness, self.aim) = (part, likeness, aim)
+        (self.settings, self.unseen, self.tried) = (settings, unseen, tried)
     }
 
     /// The score at a quality, and about how many bytes it took; `nil` where memory is short.
     func attempt(_ quality: Int, _ chroma: SaveSettings.Chroma) throws -> Attempt? {
-        let seen = format == .jpg ? try show(quality, chroma) : try write(quality, chroma)
+        let seen = aim.format == .jpg ? try show(quality, chroma) : try write(quality, chroma)
         guard let seen, var score = likeness.score(seen.pixels) else { return nil }
+        // What is worst in a picture weighs most, and a part may not have it.
+        if aim.format != .jpg { score -= 0.03 * unseen * (100 - score) }
         // With least effort AVIF scores less than it will, and WebP more: measured, a point or two at 50.
-        if format == .avif { score += 0.05 * max(90 - score, 0) }
-        if format == .webp { score -= 0.05 * max(70 - score, 0) }
+        if aim.care.effort == .least {
+            if aim.format == .avif { score += 0.05 * max(90 - score, 0) }
+            if aim.format == .webp { score -= 0.05 * max(70 - score, 0) }
+        }
         tried(QualityDecision.Trial(quality: quality, score: score))
         return (score, seen.bytes)
     }
@@ -182,9 +189,9 @@ private final class Attempts {
     ) throws -> (pixels: [UInt8], bytes: Double)? {
         var settings = settings
         QualityManner(.init(quality: quality, score: 0), chroma).apply(to: &settings)
-        settings.effort = .least
-        let bytes = try Saver.encoded(part, as: format, settings)
-        let loader = format == .webp ? "webpload_source" : "heifload_source"
+        settings.effort = aim.care.effort
+        let bytes = try Saver.encoded(part, as: aim.format, settings)
+        let loader = aim.format == .webp ? "webpload_source" : "heifload_source"
         let image = try Operation.run(loader, ["source": .source(try Source(bytes: bytes))]).image()
         let plain =
             image.bands == 3 ? image : try image.colourspace(.srgb).extractBand(0, count: 3)

@@ -124,7 +124,7 @@ extension WorkerConfiguration {
         configuration.queueLimit = 64
         configuration.queueWaitLimit = .seconds(30)
         configuration.memoryLimitBytes = 2048 << 20
-        configuration.recycleAboveBytes = 1024 << 20
+        configuration.recycleAboveBytes = 1280 << 20
         configuration.niceness = 10
         return configuration
     }

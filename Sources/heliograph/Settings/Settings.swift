@@ -265,7 +265,7 @@ enum Settings {
             "analysis-memory-mb", 2_048, 256...65_536, "Memory of one such process.",
             \.analysis.memoryLimitBytes),
         megabytes(
-            "analysis-recycle-mb", 1_024, 128...65_536,
+            "analysis-recycle-mb", 1_280, 128...65_536,
             "Memory above which such a process is replaced after its job.",
             \.analysis.recycleAboveBytes),
         number(

@@ -12,9 +12,10 @@ import Vips
 
     @Test(
         arguments: [Format.jpg, .webp, .avif],
-        [("best", 85.0), ("good", 76), ("eco", 67), ("low", 52)])
-    func twoTrialsComeNearTheTarget(_ format: Format, _ target: (String, Double)) throws {
-        let search = try #require(QualitySearch(format, target: target.1))
+        OutputQuality.Level.allCases)
+    func twoTrialsComeNearTheTarget(_ format: Format, _ level: OutputQuality.Level) throws {
+        let aim = QualityAim(format: format, level: level, isSensitive: false, chroma: nil)
+        let search = try #require(QualitySearch(format, target: aim.score, care: aim.care))
         let curve = search.curve
         for picture in Self.pictures {
             func truth(_ quality: Int) -> Double {
@@ -29,10 +30,10 @@ import Vips
                 })
             #expect(trials.count <= 2 && curve.bounds.contains(found.quality))
             let reachable = truth(curve.bounds.lowerBound)...truth(curve.bounds.upperBound)
-            guard reachable.contains(target.1) else { continue }
+            guard reachable.contains(aim.score) else { continue }
             #expect(
-                abs(truth(found.quality) - target.1) <= 2 + QualitySearch.leniency,
-                "\(format) \(target.0) \(picture): \(found), in truth \(truth(found.quality))")
+                abs(truth(found.quality) - aim.score) <= 2 + aim.care.leniency,
+                "\(format) \(level) \(picture): \(found), in truth \(truth(found.quality))")
         }
     }
 
@@ -115,7 +116,7 @@ import Vips
     ) throws {
         try Engine.start()
         let image = try Image.solid([9, 9, 9], width: width, height: height)
-        let part = try QualityTrial.part(of: image)
+        let part = try QualityTrial.part(of: image, tiles: 3)
         #expect((part.width, part.height) == (seenWidth, seenHeight))
     }
 
@@ -123,12 +124,12 @@ import Vips
         (100, 100, 100, 100), (384, 384, 384, 384), (640, 427, 464, 304), (800, 800, 384, 384),
         (4000, 3000, 432, 320), (16, 90_000, 16, 28_800),
     ])
-    func filesAreTriedOnTheMiddle(
+    func filesAreTriedOnAPartOfTheirShape(
         _ width: Int, _ height: Int, _ seenWidth: Int, _ seenHeight: Int
     ) throws {
         try Engine.start()
         let image = try Image.solid([9, 9, 9], width: width, height: height)
-        let part = try QualityTrial.middle(of: image, pixels: 384 * 384)
+        let part = try QualityTrial.window(of: image, tiles: 3)
         #expect((part.width, part.height) == (seenWidth, seenHeight))
     }
 
