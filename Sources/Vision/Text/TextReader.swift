@@ -16,10 +16,6 @@ struct TextReader {
     static let lineHeight = 48
     /// Pixels of the longest line; what is longer is squeezed.
     static let longestLine = 2400
-    /// What is read with less confidence is no text; textures look like a letter or two more
-    /// easily than like a word.
-    static func leastConfidence(letters: Int) -> Double { letters < 3 ? 0.9 : 0.8 }
-
     /// The characters that the reader was made with, a line each.
     static func characters(_ file: String) -> [String]? {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
@@ -31,7 +27,15 @@ struct TextReader {
     func read(_ picture: Picture) throws(VisionError) -> TextReading {
         var found: [TextLine] = []
         for rectangle in try rectangles(in: picture) {
-            if let line = try line(rectangle, picture) { found.append(line) }
+            guard let (reading, share) = try reading(of: rectangle, in: picture), reading.isText
+            else { continue }
+            let height = rectangle.height / Double(min(picture.width, picture.height))
+            if reading.isDoubtful(height: height),
+                try !isSeenAgain(reading, at: rectangle, in: picture)
+            {
+                continue
+            }
+            found.append(line(reading, share: share, at: rectangle, in: picture))
         }
         return TextReading(lines: found.inReadingOrder())
     }
@@ -45,12 +49,19 @@ struct TextReader {
             try picture.image.scaled(to: size.width, size.height)
                 .planes(.blueFirst, scale: [1 / 127.5], shift: [-1])
         }
-        let output = try boxes.run(input, output: 0)
-        guard output.numbers.count == size.width * size.height else { return [] }
-        let map = TextMap(width: size.width, height: size.height, likelihoods: output.numbers)
         let across = Double(picture.width) / Double(size.width)
         let down = Double(picture.height) / Double(size.height)
-        return map.candidates.map { $0.rectangle.scaled(across, down) }
+        return try candidates(in: input, size).map { $0.rectangle.scaled(across, down) }
+    }
+
+    /// Where lines are, in the input's pixels.
+    private func candidates(
+        in input: Tensor, _ size: (width: Int, height: Int)
+    ) throws(VisionError) -> [TextMap.Candidate] {
+        let output = try boxes.run(input, output: 0)
+        guard output.numbers.count == size.width * size.height else { return [] }
+        return TextMap(width: size.width, height: size.height, likelihoods: output.numbers)
+            .candidates
     }
 
     /// The size that a picture is searched in: whole cells of 32 pixels.
@@ -63,28 +74,38 @@ struct TextReader {
 
     // MARK: Reading
 
-    private func line(
-        _ rectangle: TurnedRectangle, _ picture: Picture
-    ) throws(VisionError) -> TextLine? {
+    /// What stands in a line, and which share of its width one of the reader's steps is; `nil` for
+    /// what is too small or outside.
+    private func reading(
+        of rectangle: TurnedRectangle, in picture: Picture
+    ) throws(VisionError) -> (LineReading, share: Double)? {
         guard rectangle.height > 1, rectangle.width > 1 else { return nil }
         let ratio = rectangle.width / rectangle.height
         let length = min(
             max(8, Int((Double(Self.lineHeight) * ratio).rounded(.up))), Self.longestLine)
-        guard let (input, padded) = try cut(rectangle, length, picture) else { return nil }
+        guard let image = try cut(rectangle, (length, Self.lineHeight), from: picture) else {
+            return nil
+        }
+        // Whole steps, and few different lengths: the runtime gets ready for each anew.
+        let padded = max(320, (length + 63) / 64 * 64)
+        let input = try Picture.operate { () throws(VipsError) in
+            try image.embed(
+                x: 0, y: 0, width: padded, height: Self.lineHeight, extend: .background,
+                background: [127.5, 127.5, 127.5]
+            ).planes(.blueFirst, scale: [1 / 127.5], shift: [-1])
+        }
         let steps = try lines.rowMaxima(input)
-        let sightings = decoder.sightings(steps)
-        let words = decoder.words(sightings)
-        let letters = sightings.filter { !$0.isBlank }
-        guard !words.isEmpty else { return nil }
-        let confidence = letters.reduce(0) { $0 + $1.confidence } / Double(letters.count)
-        guard confidence >= Self.leastConfidence(letters: letters.count) else { return nil }
-        // Shares of the line for one step.
-        let share = Double(padded) / Double(steps.count) / Double(length)
-        return TextLine(
-            text: words.map(\.text).joined(separator: " "),
-            confidence: confidence.rounded(toPlaces: 3),
+        let share = Double(padded) / Double(max(1, steps.count)) / Double(length)
+        return (LineReading(decoder.sightings(steps), by: decoder), share)
+    }
+
+    private func line(
+        _ reading: LineReading, share: Double, at rectangle: TurnedRectangle, in picture: Picture
+    ) -> TextLine {
+        TextLine(
+            text: reading.text, confidence: reading.confidence.rounded(toPlaces: 3),
             polygon: rectangle.corners.map { picture.original($0) },
-            words: words.map { word in
+            words: reading.words.map { word in
                 let start = min(max(word.start * share, 0), 1)
                 let end = min(max(word.end * share, start), 1)
                 return TextWord(
@@ -94,27 +115,41 @@ struct TextReader {
             })
     }
 
-    /// Cuts a line out, straight and at the height that the reader wants, with grey behind it.
+    /// Whether a line is found and read again when it is looked at by itself.
+    private func isSeenAgain(
+        _ first: LineReading, at rectangle: TurnedRectangle, in picture: Picture
+    ) throws(VisionError) -> Bool {
+        for height in SecondLook.heights {
+            let look = SecondLook(at: rectangle, height: height)
+            guard let image = try cut(look.view, SecondLook.frame, from: picture) else { continue }
+            let input = try Picture.operate { () throws(VipsError) in
+                try image.planes(.blueFirst, scale: [1 / 127.5], shift: [-1])
+            }
+            if let place = look.place(among: try candidates(in: input, SecondLook.frame)),
+                let (second, _) = try reading(of: place, in: picture),
+                first.isConfirmed(by: second)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Cuts a part of the picture out, straight, in so many pixels. What lies outside looks like
+    /// the nearest edge.
     private func cut(
-        _ rectangle: TurnedRectangle, _ length: Int, _ picture: Picture
-    ) throws(VisionError) -> (Tensor, padded: Int)? {
+        _ rectangle: TurnedRectangle, _ size: (width: Int, height: Int), from picture: Picture
+    ) throws(VisionError) -> Image? {
         guard let around = Window(around: rectangle.corners, in: picture) else { return nil }
-        // Whole steps, and few different lengths: the runtime gets ready for each anew.
-        let padded = max(320, (length + 63) / 64 * 64)
         return try Picture.operate { () throws(VipsError) in
-            let shrink = max(1, rectangle.height / Double(Self.lineHeight))
+            let shrink = max(1, rectangle.height / Double(size.height))
             let (raster, scale) = try around.raster(of: picture.image, shrunkBy: shrink)
-            let bytes = raster.window(length, Self.lineHeight) { point in
+            let bytes = raster.window(size.width, size.height) { point in
                 let place = rectangle.point(
-                    point.x / Double(length), point.y / Double(Self.lineHeight))
+                    point.x / Double(size.width), point.y / Double(size.height))
                 return Point((place.x - around.left) * scale.x, (place.y - around.top) * scale.y)
             }
-            let line = try Image(
-                pixels: bytes, width: length, height: Self.lineHeight, bands: 3
-            ).embed(
-                x: 0, y: 0, width: padded, height: Self.lineHeight, extend: .background,
-                background: [127.5, 127.5, 127.5])
-            return (try line.planes(.blueFirst, scale: [1 / 127.5], shift: [-1]), padded)
+            return try Image(pixels: bytes, width: size.width, height: size.height, bands: 3)
         }
     }
 }

@@ -22,6 +22,12 @@ struct TurnedRectangle: Hashable, Sendable {
         center + direction * ((across - 0.5) * width) + self.down * ((down - 0.5) * height)
     }
 
+    /// Whether a place lies in it.
+    func contains(_ place: Point) -> Bool {
+        let offset = place - center
+        return abs(offset.dot(direction)) <= width / 2 && abs(offset.dot(down)) <= height / 2
+    }
+
     /// The part of it between two shares of its width.
     func slice(from start: Double, to end: Double) -> TurnedRectangle {
         TurnedRectangle(

@@ -120,6 +120,39 @@ enum WrittenPage {
         #expect(report.text?.lines == [], "\(report.text?.text ?? "")")
     }
 
+    /// The cup in it is as round as an 8, and the smaller the picture, the surer the reader is of
+    /// that.
+    @Test(
+        "Things that look like letters are none, however small the picture is", .needsPhotographs,
+        arguments: [
+            ("coffee.png", 0.5), ("coffee.png", 0.35), ("coffee.png", 0.25),
+            ("photographer.png", 0.75),
+        ])
+    func things(name: String, scale: Double) async throws {
+        for isMirrored in [false, true] {
+            let report = try await Seer.shared.look([.text]) {
+                let small = try Photographs.image(name).resize(scale)
+                return try isMirrored ? small.flip(.horizontal).copyMemory() : small.copyMemory()
+            }
+            #expect(report.text?.lines == [], "\(report.text?.text ?? "")")
+        }
+    }
+
+    @Test(
+        "Few letters by themselves are read",
+        arguments: ["7", "A", "42", "OK", "WC", "B4", "101", "EXIT", "2026"])
+    func fewLetters(text: String) async throws {
+        let report = try await Seer.shared.look([.text]) {
+            var settings = Image.TextSettings()
+            settings.font = "Liberation Sans 60"
+            let ink = try Image.text(text, settings)
+            let paper = try Image.solid([240, 230, 200], width: 640, height: 480)
+            let placed = try ink.embed(x: 200, y: 200, width: 640, height: 480, extend: .black)
+            return try WrittenPage.page(placed, color: [30, 30, 60], on: paper)
+        }
+        #expect(report.text?.text == text)
+    }
+
     @Test func `lines and words lie where they were written`() async throws {
         let report = try await Seer.shared.look([.text]) {
             var settings = Image.TextSettings()
