@@ -67,8 +67,8 @@ struct QualityTrial {
             }.map { QualityManner($0, .halved) }
         }
         let plain = halved.found(after: first.score, at: halved.first)
-        // What is far from the usual with halved colours mostly is so with full ones.
-        let loss = halved.curve.loss(of: first.score, at: halved.first)
+        // What is far from the usual with halved colours mostly is about half as far with full ones.
+        let loss = halved.curve.loss(of: first.score, at: halved.first).squareRoot()
         let quality = full.curve.quality(for: aim.score, loss: loss)
         guard let other = try attempts.attempt(quality, .full) else {
             return QualityManner(plain, .halved)
