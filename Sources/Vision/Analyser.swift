@@ -62,6 +62,7 @@ public final class Analyser {
         case .perceptualHash:
             report.perceptualHash = try PerceptualHash(of: picture)
             report.framings = try PerceptualHash.framings(of: picture)
+            report.likenesses = try Likeness.all(of: picture)
         case .quality: report.quality = try PictureQuality(of: picture)
         }
     }

@@ -8,11 +8,10 @@ extension Analysis {
 
     private var revision: Int {
         switch self {
-        case .faces, .identity, .text, .labels, .objects, .saliency, .moderation, .perceptualHash,
-            .quality:
+        case .faces, .identity, .text, .labels, .objects, .saliency, .moderation, .quality:
             1
-        // 2: illustrations and how colours are read.
-        case .colors: 2
+        // 2: illustrations and how colours are read; likenesses beside the hash.
+        case .colors, .perceptualHash: 2
         }
     }
 }
@@ -56,6 +55,7 @@ extension AnalysisReport {
         case .perceptualHash:
             result.perceptualHash = perceptualHash
             result.framings = framings
+            result.likenesses = likenesses
         case .quality: result.quality = quality
         }
         return result
@@ -73,6 +73,7 @@ extension AnalysisReport {
         colors = other.colors ?? colors
         perceptualHash = other.perceptualHash ?? perceptualHash
         framings = other.framings ?? framings
+        likenesses = other.likenesses ?? likenesses
         quality = other.quality ?? quality
     }
 }

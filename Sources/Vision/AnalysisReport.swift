@@ -39,6 +39,8 @@ public struct AnalysisReport: Hashable, Sendable, Codable {
     public var perceptualHash: PerceptualHash?
     /// The hashes with a little more or less around the picture: what is looked for beside its own.
     public var framings: [PerceptualHash]?
+    /// What tells the picture from others with near hashes: its own, and that of each of the framings.
+    public var likenesses: [Likeness]?
     public var quality: PictureQuality?
 
     public init(width: Int, height: Int) {

@@ -8,7 +8,7 @@ struct Migration: Sendable {
 
     /// All of them, in order.
     static let all: [Migration] = [
-        .firstTables, .seenAndSaid, .uploads, .administration, .searchAtScale,
+        .firstTables, .seenAndSaid, .uploads, .administration, .searchAtScale, .likenesses,
     ]
 }
 

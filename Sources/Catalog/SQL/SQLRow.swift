@@ -35,10 +35,15 @@ struct SQLRow {
     mutating func text() throws -> String { try required(optionalText()) }
     mutating func bool() throws -> Bool { try integer() != 0 }
 
-    mutating func bytes() throws -> [UInt8] {
-        guard case .bytes(let bytes) = try next() else { throw CatalogError.unreadableRow }
-        return bytes
+    mutating func optionalBytes() throws -> [UInt8]? {
+        switch try next() {
+        case .null: nil
+        case .bytes(let bytes): bytes
+        case .integer, .text: throw CatalogError.unreadableRow
+        }
     }
+
+    mutating func bytes() throws -> [UInt8] { try required(optionalBytes()) }
 
     mutating func cloud() throws -> CloudName { try required(CloudName(text())) }
     mutating func assetID() throws -> AssetID { try required(AssetID(bytes: bytes())) }

@@ -59,8 +59,10 @@ public struct NewAnalyses: Hashable, Sendable {
     public var analyses: [KeptAnalysis]
     /// What to search it by, which replaces findings of these kinds; other kinds stay.
     public var findings: [Finding.Kind: [Finding]]
-    /// The perceptual hash; `nil` leaves the one that there is.
+    /// The perceptual hash; `nil` leaves the one that there is, and its likeness.
     public var hash: UInt64?
+    /// What tells the picture from others whose hashes are near; it is kept with the hash.
+    public var likeness: [UInt8]?
     /// Numbers to search it by; those that are not among them stay.
     public var facts: [Fact: Int64] = [:]
     /// All text in the picture; `nil` leaves what there is.
@@ -151,7 +153,7 @@ extension SQLConnection {
             guard let findings = new.findings[kind] else { continue }
             try replace(kind, by: findings, of: asset)
         }
-        if let hash = new.hash { try keep(hash, of: asset, cloud) }
+        if let hash = new.hash { try keep(hash, new.likeness, of: asset, cloud) }
         for (fact, value) in new.facts { try keep(fact, value, of: asset) }
         // What people marked counts before what was seen.
         if let faces = try marks(of: asset).faces {

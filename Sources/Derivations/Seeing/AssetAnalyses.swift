@@ -184,6 +184,7 @@ extension NewAnalyses {
                     kind: analysis.rawValue, engine: analysis.engine,
                     result: String(decoding: data, as: UTF8.self))
             }, hash: report.perceptualHash?.bits)
+        likeness = report.likenesses?.first?.bytes
         facts[.faceCount] = report.faces.map { Int64($0.count) }
         facts[.qualityScore] = report.quality.map { Fact.thousandths($0.score) }
         text = report.text?.text

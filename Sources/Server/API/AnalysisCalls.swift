@@ -248,9 +248,14 @@ extension APIDesk {
         guard let hash = report.perceptualHash else {
             return AssetModeration(kind: "duplicate", status: .pending)
         }
+        let likenesses = report.likenesses ?? []
         let near = try await catalog.nearDuplicates(
             of: ([hash] + (report.framings ?? [])).map(\.bits), within: distance,
-            in: asset.reference.cloud, except: asset.id)
+            in: asset.reference.cloud, except: asset.id
+        ) { bytes in
+            guard let kept = Likeness(bytes: bytes), !likenesses.isEmpty else { return true }
+            return Likeness.isAny(of: likenesses, like: kept)
+        }
         var found: [JSONValue] = []
         for each in near {
             guard let other = try await catalog.asset(each.asset) else { continue }

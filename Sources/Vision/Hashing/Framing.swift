@@ -10,6 +10,9 @@ struct Framing {
     /// Pixels of a side that is looked at.
     static let side = 192
 
+    /// The picture as it is.
+    static let whole = Framing(left: 0, top: 0, right: 1, bottom: 1)
+
     /// All sides two hundredths farther out or in, and each side by itself four. Measured with 170 pictures at 10
     /// bits: of copies cut by 3 % a side 98 % are found with these, 87 % without; of others none more.
     static let all: [Framing] = {

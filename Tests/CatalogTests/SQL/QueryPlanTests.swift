@@ -17,6 +17,7 @@ import Testing
             NamedTransformation.selection + " WHERE n.cloud = $1 AND n.name = $2",
             [.text("demo"), .text("x")])
         try await expectIndexed(KeptAnalysis.ofAsset, [asset, .integer(1)])
+        try await expectIndexed(HashBands.likeness, [asset])
         try await expectIndexed(RetouchName.ofAsset, [asset])
         try await expectIndexed(RetouchName.ofVersion, [asset, .integer(1)])
         try await expectIndexed(AssetMarks.ofAsset, [asset])

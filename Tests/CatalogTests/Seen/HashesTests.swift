@@ -53,6 +53,44 @@ import Testing
                 .isEmpty)
     }
 
+    @Test func `Near hashes count whose likeness is right, and those without one`() async throws {
+        let catalog = try await makeCatalog()
+        var ids: [AssetID] = []
+        for (index, likeness) in ([[1, 2], [3, 4], nil] as [[UInt8]?]).enumerated() {
+            let asset = try await catalog.add("p\(index)")
+            var new = NewAnalyses(analyses: [], hash: 7)
+            new.likeness = likeness
+            try await catalog.keep(new, of: asset.id, version: asset.version)
+            ids.append(asset.id)
+        }
+        func found() async throws -> Set<AssetID> {
+            Set(
+                try await catalog.nearDuplicates(of: [6], within: 4, in: demo) { $0 == [3, 4] }
+                    .map(\.asset))
+        }
+        #expect(try await found() == [ids[1], ids[2]])
+        // A hash that comes without a likeness leaves none of the hash before.
+        try await catalog.keep(
+            NewAnalyses(analyses: [], hash: 7), of: ids[0],
+            version: #require(try await catalog.asset(ids[0])).version)
+        #expect(try await found() == Set(ids))
+    }
+
+    @Test func `Those that are not meant take nobody's place among the hundred`() async throws {
+        let catalog = try await makeCatalog()
+        var meant: Asset?
+        for index in 0..<120 {
+            let asset = try await catalog.add("p\(index)")
+            var new = NewAnalyses(analyses: [], hash: index == 119 ? 1 : 0)
+            new.likeness = [index == 119 ? 1 : 0]
+            try await catalog.keep(new, of: asset.id, version: asset.version)
+            meant = asset
+        }
+        let found = try await catalog.nearDuplicates(of: [0], within: 4, in: demo) { $0 == [1] }
+        #expect(found.map(\.asset) == [meant?.id])
+        #expect(try await catalog.nearDuplicates(of: [0], within: 4, in: demo).count == 100)
+    }
+
     private static func mask(of bits: Int, _ generator: inout Numbers) -> UInt64 {
         var mask: UInt64 = 0
         while mask.nonzeroBitCount < bits { mask |= 1 << (generator.next() % 64) }

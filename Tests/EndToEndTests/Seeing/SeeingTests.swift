@@ -294,6 +294,20 @@ import Vips
             let named = second["response"]["moderation_duplicates"][0]
             #expect(named["public_id"].string == "first")
             #expect(try await server.get("/demo/image/upload/second.jpg").status == 404)
+            // The same light and dark in other colours has about the same hash.
+            let greys = try clouds.colourspace(.bw).colourspace(.srgb)
+            for (name, share) in [("red", [0.9, 0.2, 0.2]), ("green", [0.2, 0.6, 0.2])] {
+                let tinted = try greys.linear(share, [0, 0, 0]).cast(.uchar)
+                    .copy(interpretation: .srgb)
+                let whole = try await upload(name, try Samples.png(tinted))
+                #expect(whole["status"].string == "approved", "\(name)")
+                let smaller = try tinted.resize(0.5, kernel: .cubic)
+                let copy = try await upload("\(name)-small", try Samples.jpeg(smaller))
+                let found = copy["response"]["moderation_duplicates"].items.map {
+                    $0["public_id"].string
+                }
+                #expect(found == [name])
+            }
             let noise = try await upload(
                 "noise", try Samples.png(try Samples.noise(width: 90, height: 90)))
             #expect(noise["status"].string == "approved")
