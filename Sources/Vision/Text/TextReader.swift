@@ -16,6 +16,9 @@ struct TextReader {
     static let lineHeight = 48
     /// Pixels of the longest line; what is longer is squeezed.
     static let longestLine = 2400
+    /// Lines of a picture that are looked at once more, so that one full of numbers does not take forever; without
+    /// that the first reading decides.
+    static let mostLooks = 32
     /// The characters that the reader was made with, a line each.
     static func characters(_ file: String) -> [String]? {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
@@ -26,14 +29,14 @@ struct TextReader {
 
     func read(_ picture: Picture) throws(VisionError) -> TextReading {
         var found: [TextLine] = []
+        var looks = 0
         for rectangle in try rectangles(in: picture) {
             guard let (reading, share) = try reading(of: rectangle, in: picture), reading.isText
             else { continue }
             let height = rectangle.height / Double(min(picture.width, picture.height))
-            if reading.isDoubtful(height: height),
-                try !isSeenAgain(reading, at: rectangle, in: picture)
-            {
-                continue
+            if reading.isDoubtful(height: height), looks < Self.mostLooks {
+                looks += 1
+                guard try isSeenAgain(reading, at: rectangle, in: picture) else { continue }
             }
             found.append(line(reading, share: share, at: rectangle, in: picture))
         }
